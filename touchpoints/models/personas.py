@@ -1,0 +1,36 @@
+"""Personas: kinds of customers, drawn and measured."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from touchpoints.models.scoping import Scoped
+from touchpoints.models.workspaces import Workspace
+
+
+class Persona(Scoped):
+    """A kind of customer. The first persona, by `position`, whose `segment` rule matches owns an answer."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="personas")
+    slug = models.SlugField(max_length=80, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    description = models.TextField(_("description"), blank=True)
+    quote = models.TextField(
+        _("quote"), blank=True, help_text=_("In their words. Invented quotes are labelled so.")
+    )
+    goals = models.JSONField(_("goals"), default=list, blank=True)
+    frustrations = models.JSONField(_("frustrations"), default=list, blank=True)
+    context = models.TextField(_("context"), blank=True)
+    icon = models.CharField(_("icon"), max_length=60, default="user", blank=True)
+    segment = models.JSONField(
+        _("segment rule"), default=dict, blank=True, help_text=_("Whose answers are this persona's.")
+    )
+
+    class Meta:
+        verbose_name = _("persona")
+        verbose_name_plural = _("personas")
+        ordering = ["position", "name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["workspace", "slug"], name="persona_slug_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,67 @@
+"""The inventory of touchpoints."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from touchpoints.models.channels import Channel
+from touchpoints.models.labels import PHASE_LABELS
+from touchpoints.models.scoping import Scoped, ScopedQuerySet
+from touchpoints.models.workspaces import Workspace
+from touchpoints.vocabulary import Phase
+
+
+class TouchpointQuerySet(ScopedQuerySet):
+    def used_in(self, journey: object) -> Self:
+        """Those that a step of this journey passes."""
+        return self.filter(steps__journey=journey).distinct()
+
+
+class Touchpoint(Scoped):
+    """A named contact with the brand on one channel, perhaps under a larger one."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="touchpoints")
+    slug = models.SlugField(max_length=80, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, related_name="touchpoints", verbose_name=_("channel")
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    phase = models.CharField(_("phase"), max_length=6, choices=PHASE_LABELS, blank=True)
+    owner = models.CharField(_("owner"), max_length=120, blank=True)
+    icon = models.CharField(_("icon"), max_length=60, blank=True, help_text=_("Empty: the channel's icon."))
+    aliases = models.JSONField(
+        _("other names"),
+        default=list,
+        blank=True,
+        help_text=_("Names by which imports find this touchpoint."),
+    )
+    description = models.TextField(_("description"), blank=True)
+
+    objects = TouchpointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("touchpoint")
+        verbose_name_plural = _("touchpoints")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "slug"], name="touchpoint_slug_once"),
+            models.CheckConstraint(
+                condition=Q(phase__in=["", *(p.value for p in Phase)]), name="touchpoint_phase_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")), name="touchpoint_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
