@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from touchpoints.scoring.score import Thresholds
@@ -21,8 +20,6 @@ from touchpoints.vocabulary import (
     Phase,
 )
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class PersonaEntry:
@@ -36,7 +33,7 @@ class PersonaEntry:
     frustrations: tuple[str, ...] = ()
     context: str = ""
     icon: str = "user"
-    segment: Mapping[str, Any] = EMPTY
+    segment: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +101,11 @@ class Inventory:
     segment rules are tried. Questions hold those of the journey's touchpoints and its own.
     """
 
-    personas: Mapping[str, PersonaEntry] = EMPTY
-    channels: Mapping[str, ChannelEntry] = EMPTY
-    touchpoints: Mapping[str, TouchpointEntry] = EMPTY
-    questions: Mapping[str, QuestionEntry] = EMPTY
-    opportunities: Mapping[str, OpportunityEntry] = EMPTY
+    personas: Mapping[str, PersonaEntry] = field(default_factory=dict)
+    channels: Mapping[str, ChannelEntry] = field(default_factory=dict)
+    touchpoints: Mapping[str, TouchpointEntry] = field(default_factory=dict)
+    questions: Mapping[str, QuestionEntry] = field(default_factory=dict)
+    opportunities: Mapping[str, OpportunityEntry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +193,9 @@ class JourneyGraph:
     id: str
     slug: str
     facts: JourneyFacts
-    stages: Mapping[str, JourneyStage] = EMPTY
-    nodes: Mapping[str, TouchpointNode] = EMPTY
-    edges: Mapping[str, TransitionEdge] = EMPTY
+    stages: Mapping[str, JourneyStage] = field(default_factory=dict)
+    nodes: Mapping[str, TouchpointNode] = field(default_factory=dict)
+    edges: Mapping[str, TransitionEdge] = field(default_factory=dict)
     inventory: Inventory = field(default_factory=Inventory)
     revision: int = 0
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from touchpoints.graph.journey import EMPTY, JourneyGraph
+from touchpoints.graph.journey import JourneyGraph
 from touchpoints.scoring.score import Change, Comparison, Interval, Period, Score
 from touchpoints.vocabulary import DecisionKind
 
@@ -72,11 +72,11 @@ class ScoredJourney:
     before: Period | None
     persona: str | None
     overall: tuple[QuestionScore, ...] = ()
-    steps: Mapping[str, StepScore] = field(default_factory=lambda: EMPTY)
+    steps: Mapping[str, StepScore] = field(default_factory=dict)
     average: float | None = None
     average_interval: Interval | None = None
-    comparisons: Mapping[str, Comparison] = field(default_factory=lambda: EMPTY)
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     pain_points: tuple[PainPoint, ...] = ()
     hidden: tuple[PainPoint, ...] = ()
-    personas: Mapping[str, QuestionScore | None] = field(default_factory=lambda: EMPTY)
+    personas: Mapping[str, QuestionScore | None] = field(default_factory=dict)
     """First overall question by persona slug, for the chips of the title block."""
