@@ -61,6 +61,9 @@ class Score:
     experience_interval: Interval | None
     se: float | None
     """Standard error of `experience`, in points of 0–100."""
+    agreement: float | None = None
+    """CES on 1–7 only: share in % of the three codes that say it was easy (5–7), beside the mean."""
+    agreement_interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
