@@ -1,10 +1,10 @@
 """From a journey and the answers to its questions to a journey with scores and pain points."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from touchpoints.graph.journey import EMPTY, JourneyGraph, QuestionEntry
+from touchpoints.graph.journey import JourneyGraph, QuestionEntry
 from touchpoints.graph.reading import reading_order
 from touchpoints.graph.scored import Evidence, PainPoint, QuestionScore, ScoredJourney, StepScore
 from touchpoints.scoring.change import change
@@ -16,10 +16,13 @@ from touchpoints.vocabulary import DecisionKind
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnswers:
-    """The answers to one question in the shown period and in the one before; `newest` is a day of the shown."""
+    """The answers to one question, in the shown period and in the one before it.
 
-    counts: Counts = EMPTY
-    counts_before: Counts = EMPTY
+    `newest` is the day of the newest answer in the shown period, None when there is none.
+    """
+
+    counts: Counts = field(default_factory=dict)
+    counts_before: Counts = field(default_factory=dict)
     newest: date | None = None
 
 
@@ -43,7 +46,7 @@ def annotate(
     before: Period | None,
     persona: str | None,
     decisions: Iterable[Decision] = (),
-    personas: Mapping[str, QuestionScore | None] = EMPTY,
+    personas: Mapping[str, QuestionScore | None] | None = None,
 ) -> ScoredJourney:
     """Score every step, compare the touchpoints and find where it hurts.
 
@@ -80,7 +83,7 @@ def annotate(
         comparisons={comparison.key: comparison for comparison in verdict.comparisons},
         pain_points=pain_points,
         hidden=hidden,
-        personas=personas,
+        personas=personas or {},
     )
 
 
