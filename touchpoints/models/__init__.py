@@ -19,6 +19,7 @@ from touchpoints.models.steps import Step
 from touchpoints.models.tallies import NO_PERSONA, DayTally, MonthTally
 from touchpoints.models.touchpoints import Touchpoint
 from touchpoints.models.transitions import Transition
+from touchpoints.models.workers import Worker
 from touchpoints.models.workspaces import ApiToken, Invitation, Membership, SignInLink, Workspace
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "Touchpoint",
     "Transition",
     "User",
+    "Worker",
     "Workspace",
 ]

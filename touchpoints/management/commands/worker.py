@@ -1,0 +1,44 @@
+"""`manage.py worker`: does the work in the background, and says that it lives."""
+
+import logging
+import threading
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django_tasks_db.management.commands import db_worker
+
+from touchpoints.services import tasks
+
+logger = logging.getLogger(__name__)
+
+
+class Command(db_worker.Command):
+    """The library's worker with signs of life beside it, and an eye on the tasks of killed workers."""
+
+    help = "Do the work in the background: imports and whatever else takes long."
+
+    def handle(self, *, worker_id: str, **options: Any) -> None:
+        tasks.take_over(worker_id)
+        tasks.say_alive(worker_id)
+        done = threading.Event()
+        signs = threading.Thread(target=give_signs, args=(worker_id, done), daemon=True)
+        signs.start()
+        try:
+            super().handle(worker_id=worker_id, **options)
+        finally:
+            done.set()
+            signs.join()
+            tasks.say_goodbye(worker_id)
+
+
+def give_signs(worker_id: str, done: threading.Event) -> None:
+    """Say that this worker lives, and give back what dead ones left, until the worker is done."""
+    while not done.wait(tasks.BEAT.total_seconds()):
+        try:
+            tasks.say_alive(worker_id)
+            if abandoned := tasks.reap():
+                logger.warning("%d tasks of workers that were killed are given back", abandoned)
+        except DatabaseError:  # busy or restarting: the next sign will tell
+            logger.exception("The worker could not give a sign of life")
+        finally:
+            connection.close()

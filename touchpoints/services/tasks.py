@@ -1,0 +1,89 @@
+"""What runs in the background: workers' signs of life, and the tasks of those that gave none.
+
+A worker that is killed leaves its task marked as running, and nobody would ever look at it again. So each
+worker says every `BEAT` that it lives; a task whose worker has been silent for `SILENCE` is given to another
+worker, once. If that one dies too the task has failed, with words that say so.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks.signals import task_finished
+from django_tasks_db.models import DBTaskResult
+
+from touchpoints.models import Worker
+
+BEAT = timedelta(seconds=5)
+SILENCE = timedelta(seconds=60)
+ATTEMPTS = 2
+
+
+class WorkerDied(Exception):
+    """The process that ran a task was killed each time it was tried."""
+
+
+def say_alive(worker: str) -> None:
+    """Note that this worker lives."""
+    Worker.objects.update_or_create(name=worker, defaults={"seen_at": timezone.now()})
+
+
+def say_goodbye(worker: str) -> None:
+    """Note that this worker has ended in good order."""
+    Worker.objects.filter(name=worker).delete()
+
+
+def take_over(dead_worker: str) -> int:
+    """Give back what a worker of this name left running when it was killed. How many tasks that were."""
+    return _give_back(
+        task for task in DBTaskResult.objects.running() if task.worker_ids[-1:] == [dead_worker]
+    )
+
+
+def reap() -> int:
+    """Give back the tasks of all workers that have been silent too long. How many those were."""
+    alive = set(Worker.objects.alive(within=SILENCE).values_list("name", flat=True))
+    count = _give_back(
+        task for task in DBTaskResult.objects.running() if not alive & set(task.worker_ids[-1:])
+    )
+    Worker.objects.exclude(name__in=alive).delete()
+    return count
+
+
+def _give_back(abandoned: Iterable[DBTaskResult]) -> int:
+    """Have each task tried again, or say that it has failed when it has been tried often enough."""
+    count = 0
+    for seen in abandoned:
+        with transaction.atomic():
+            # Seen running a moment ago: it counts only if nobody has touched it since.
+            task = (
+                DBTaskResult.objects.running()
+                .select_for_update()
+                .filter(pk=seen.pk, started_at=seen.started_at)
+                .first()
+            )
+            if task is None:
+                continue
+            count += 1
+            if len(task.worker_ids) < ATTEMPTS:
+                DBTaskResult.objects.filter(pk=task.pk).update(status="READY", started_at=None)
+                continue
+            task.set_failed(
+                WorkerDied(_("The work was interrupted %d times, so it was given up.") % ATTEMPTS)
+            )
+        task_finished.send(sender=type(task.task.get_backend()), task_result=task.task_result)
+    return count
+
+
+def troubles() -> list[str]:
+    """What keeps the product from working, in words; empty when the database answers and a worker lives."""
+    try:
+        if not Worker.objects.alive(within=SILENCE).exists():
+            return [
+                _("No background worker has given a sign of life in the last %d seconds.") % SILENCE.seconds
+            ]
+    except DatabaseError as error:
+        return [_("The database does not answer: %s") % str(error).strip()]
+    return []
