@@ -1,0 +1,70 @@
+"""Whose walls a page lies within, and whether the reader may be there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from touchpoints.models import Journey, Workspace
+from touchpoints.services import permissions
+from touchpoints.services.permissions import Permission
+from touchpoints.vocabulary import Role
+
+View = Callable[..., HttpResponse]
+
+
+def workspace_page(permission: Permission = "view") -> Callable[[View], View]:
+    """A page within a workspace: the view gets the `Workspace` instead of the slug in the address.
+
+    Strangers get 404, as if the workspace did not exist. A member who lacks the permission gets 403 and is told
+    whom to ask. Templates find `request.workspace`, `request.role`, `request.may_edit` and `request.may_administer`.
+    """
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def page(request: HttpRequest, workspace: str, **kwargs: Any) -> HttpResponse:
+            found = enter(request, workspace)
+            if permission != "view" and not permissions.may(request.user, permission, found):
+                raise PermissionDenied
+            return view(request, found, **kwargs)
+
+        return page
+
+    return decorate
+
+
+def journey_page(permission: Permission = "view") -> Callable[[View], View]:
+    """A page about one journey: the view gets the `Journey` instead of the two slugs in the address."""
+
+    def decorate(view: View) -> View:
+        @workspace_page(permission)
+        @wraps(view)
+        def page(request: HttpRequest, workspace: Workspace, slug: str, **kwargs: Any) -> HttpResponse:
+            journeys = Journey.objects.in_workspace(workspace).select_related("workspace")
+            return view(request, get_object_or_404(journeys, slug=slug), **kwargs)
+
+        return page
+
+    return decorate
+
+
+def enter(request: HttpRequest, slug: str) -> Workspace:
+    """The workspace of this name, noted on the request with the reader's role. Raises Http404 to strangers."""
+    workspace = get_object_or_404(Workspace, slug=slug)
+    role = permissions.role(request.user, workspace)
+    if role is None:
+        raise Http404(_("There is no such workspace, or you are not a member of it."))
+    request.workspace = workspace
+    request.role = role
+    request.may_edit = role.includes(Role.EDITOR)
+    request.may_administer = role.includes(Role.ADMIN)
+    request.session["workspace"] = workspace.slug
+    return workspace
