@@ -12,6 +12,4 @@ class KeptEmailBackend(EmailBackend):
     def write_message(self, message: EmailMessage) -> None:
         super().write_message(message)
         to = ", ".join(message.recipients())
-        sys.stderr.write(
-            f"\nMail to {to}: {message.subject}\n\n{message.body}\n\nKept in {self.file_path}\n\n"
-        )
+        sys.stderr.write(f"\nMail to {to}: {message.subject}\n\n{message.body}\n\n")

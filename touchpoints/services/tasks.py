@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks.signals import task_finished
@@ -37,19 +38,19 @@ def say_goodbye(worker: str) -> None:
 
 def take_over(dead_worker: str) -> int:
     """Give back what a worker of this name left running when it was killed. How many tasks that were."""
-    return _give_back(
-        task for task in DBTaskResult.objects.running() if task.worker_ids[-1:] == [dead_worker]
-    )
+    return _give_back(task for task in _running() if task.worker_ids[-1:] == [dead_worker])
 
 
 def reap() -> int:
     """Give back the tasks of all workers that have been silent too long. How many those were."""
     alive = set(Worker.objects.alive(within=SILENCE).values_list("name", flat=True))
-    count = _give_back(
-        task for task in DBTaskResult.objects.running() if not alive & set(task.worker_ids[-1:])
-    )
+    count = _give_back(task for task in _running() if not alive.intersection(task.worker_ids[-1:]))
     Worker.objects.exclude(name__in=alive).delete()
     return count
+
+
+def _running() -> QuerySet[DBTaskResult]:
+    return DBTaskResult.objects.running()
 
 
 def _give_back(abandoned: Iterable[DBTaskResult]) -> int:
@@ -58,21 +59,15 @@ def _give_back(abandoned: Iterable[DBTaskResult]) -> int:
     for seen in abandoned:
         with transaction.atomic():
             # Seen running a moment ago: it counts only if nobody has touched it since.
-            task = (
-                DBTaskResult.objects.running()
-                .select_for_update()
-                .filter(pk=seen.pk, started_at=seen.started_at)
-                .first()
-            )
+            task = _running().select_for_update().filter(pk=seen.pk, started_at=seen.started_at).first()
             if task is None:
                 continue
             count += 1
             if len(task.worker_ids) < ATTEMPTS:
                 DBTaskResult.objects.filter(pk=task.pk).update(status="READY", started_at=None)
                 continue
-            task.set_failed(
-                WorkerDied(_("The work was interrupted %d times, so it was given up.") % ATTEMPTS)
-            )
+            reason = _("The work was interrupted %d times, so it was given up.") % ATTEMPTS
+            task.set_failed(WorkerDied(reason))
         task_finished.send(sender=type(task.task.get_backend()), task_result=task.task_result)
     return count
 
