@@ -108,6 +108,13 @@ def test_one_answer_has_an_interval_for_shares():
     assert score(Metric.NPS, NPS, {10: 1}).interval.low == pytest.approx(-48.5, abs=0.01)
 
 
+def test_an_experience_stays_on_its_scale_and_a_mean_is_not_cut_off():
+    result = score(Metric.RATING, FIVE, {1: 1, 5: 1})
+    assert result.experience_interval == Interval(0, 100)
+    assert result.mean_interval.low < 1
+    assert result.mean_interval.high > 5
+
+
 def test_answers_that_are_all_alike_have_no_width():
     result = score(Metric.RATING, FIVE, {4: 40})
     assert result.se == 0
