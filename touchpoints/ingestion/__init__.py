@@ -1,0 +1,4 @@
+"""Files and payloads become typed records and numbered problems.
+
+Here live the parsers. No database: what is read is handed to `services`, which stores it.
+"""
