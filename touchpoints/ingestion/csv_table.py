@@ -68,10 +68,15 @@ class CsvTable:
         self._stream.seek(0)
         # The wrapper must not close what it was lent when it goes.
         text = io.TextIOWrapper(_Lent(self._stream), encoding=encoding, newline="")
-        for number, line in enumerate(iter(lambda: text.readline(LONGEST_LINE), ""), start=1):
-            if len(line) == LONGEST_LINE:
-                raise TableError(_("is longer than %(count)s characters") % {"count": LONGEST_LINE}, number)
-            yield line
+        try:
+            for number, line in enumerate(iter(lambda: text.readline(LONGEST_LINE), ""), start=1):
+                if len(line) == LONGEST_LINE:
+                    raise TableError(
+                        _("is longer than %(count)s characters") % {"count": LONGEST_LINE}, number
+                    )
+                yield line
+        except UnicodeDecodeError as error:
+            raise TableError(_("the text is in no encoding known here; save it as UTF-8")) from error
 
     def _read(self) -> csv._reader:
         lines = self._physical_lines(self.format.encoding)
@@ -80,7 +85,7 @@ class CsvTable:
     def _read_header(self) -> list[str]:
         try:
             header = next((cells for cells in self._reader if any(map(str.strip, cells))), None)
-        except (csv.Error, UnicodeDecodeError) as error:
+        except csv.Error as error:
             raise TableError(_("the header cannot be read: %(why)s") % {"why": error}, 1) from error
         if header is None:
             raise TableError(_("is empty"))
@@ -143,7 +148,7 @@ def _find_delimiter(lines: Iterator[str]) -> str:
     sample = []
     try:
         sample = list(islice(lines, SAMPLE_ROWS))
-    except (UnicodeDecodeError, TableError):
+    except TableError:
         return ","  # reading the rows will say what is wrong
 
     def fitness(delimiter: str) -> tuple[float, int]:

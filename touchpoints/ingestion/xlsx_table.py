@@ -63,7 +63,7 @@ class XlsxTable:
                 }
                 yield Row(line, cells, why)
             else:
-                yield Row(line, cells)
+                yield Row(line, [*cells, *[""] * (width - len(cells))])
 
     def _read(self, sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Line and cells of the rows that hold anything."""
