@@ -4,8 +4,8 @@
     script/compile_example.py 2016.csv 2017.csv [-o touchpoints/examples]
 
 Source: San Francisco International Airport, customer surveys of 2016 and 2017, one row per passenger,
-as the airport publishes them (https://www.flysfo.com/about/media/facts-statistics/customer-surveys)
-with a code book for each year. Only counts leave this script:
+as the airport publishes them (https://www.flysfo.com) with a code book for each year. Only counts
+leave this script:
 
 - `airport_answers.csv`: how many passengers of a purpose of travel gave which score on which day
 - `airport_facts.json`: how many came by what, bought and used what, and asked for what in 2017
