@@ -1,0 +1,129 @@
+"""How many answers gave each score, read from the tallies: the cost grows with questions × months."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
+
+from touchpoints.models import NO_PERSONA, DayTally, MonthTally, Persona, Question, Workspace
+from touchpoints.scoring.metrics import merge
+from touchpoints.scoring.score import Period
+from touchpoints.services.periods import Span, spans
+
+
+class UnknownPersona(LookupError):
+    """The workspace has no persona of this slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The histograms of one question among one persona's answers, in the shown period and the one before."""
+
+    shown: dict[int, int] = field(default_factory=dict)
+    before: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the tallies know it, and the day of its newest answer by persona key."""
+
+    key: int
+    newest: Mapping[int, date]
+
+
+def persona_keys(workspace: Workspace) -> dict[str | None, int]:
+    """Key of every persona in the tallies, by slug; None is the key of answers of no persona. One query."""
+    personas = Persona.objects.in_workspace(workspace).order_by("pk").values_list("slug", "pk")
+    return {None: NO_PERSONA, **dict(personas)}
+
+
+def asked(questions: QuerySet[Question], keys: Collection[int], period: Period) -> dict[str, Asked]:
+    """The questions by slug, with the newest day that has an answer in the period. One query.
+
+    One look into the index for each question and persona, however many days there are.
+    """
+    days = DayTally.objects.filter(question=OuterRef("pk"))
+    if period.start is not None:
+        days = days.filter(day__gte=period.start)
+    if period.end is not None:
+        days = days.filter(day__lte=period.end)
+    newest = {
+        f"newest_{key}": Subquery(days.filter(persona_key=key).order_by("-day").values("day")[:1])
+        for key in keys
+    }
+    found = questions.order_by("pk").annotate(**newest).values("pk", "slug", *newest)
+    return {
+        row["slug"]: Asked(row["pk"], {key: day for key in keys if (day := row[f"newest_{key}"]) is not None})
+        for row in found
+    }
+
+
+def count(
+    wanted: Sequence[tuple[Collection[int], Collection[int]]], shown: Period, before: Period | None
+) -> dict[tuple[int, int], Counted]:
+    """Histograms by question and persona key. One query.
+
+    `wanted` are pairs of question keys and persona keys, of which every combination is counted. Persona
+    keys are always named, even when all are meant: so the days at the edge of a period are found by the
+    primary key, and the years beside them are never read.
+    """
+    parts = [
+        _summed(span, questions, keys, is_shown=period is shown)
+        for period in (shown, before)
+        if period is not None
+        for span in spans(period)
+        for questions, keys in wanted
+        if questions and keys
+    ]
+    counted: dict[tuple[int, int], Counted] = {}
+    if not parts:
+        return counted
+    first, *others = parts
+    for question, key, score, is_shown, number in first.union(*others, all=True) if others else first:
+        histograms = counted.setdefault((question, key), Counted())
+        histogram = histograms.shown if is_shown else histograms.before
+        histogram[score] = histogram.get(score, 0) + number
+    return counted
+
+
+def together(counted: Mapping[tuple[int, int], Counted], question: int, keys: Collection[int]) -> Counted:
+    """The answers of several personas as one."""
+    parts = [counted[question, key] for key in keys if (question, key) in counted]
+    return Counted(merge(*(part.shown for part in parts)), merge(*(part.before for part in parts)))
+
+
+def by_month(question: int, keys: Collection[int]) -> Iterator[tuple[date, dict[int, int]]]:
+    """The histogram of each month that has answers, oldest first. One query."""
+    rows = (
+        MonthTally.objects.filter(question_id=question, persona_key__in=list(keys))
+        .order_by("month", "score")
+        .values_list("month", "score")
+        .annotate(number=Sum("count"))
+    )
+    month, histogram = None, {}
+    for of_month, score, number in rows:
+        if of_month != month:
+            if month is not None:
+                yield month, histogram
+            month, histogram = of_month, {}
+        histogram[score] = number
+    if month is not None:
+        yield month, histogram
+
+
+def _summed(span: Span, questions: Collection[int], keys: Collection[int], *, is_shown: bool) -> QuerySet:
+    model, column = (MonthTally, "month") if span.by_month else (DayTally, "day")
+    tallies = model.objects.filter(question_id__in=sorted(questions), persona_key__in=sorted(keys))
+    if span.first is not None:
+        tallies = tallies.filter(**{f"{column}__gte": span.first})
+    if span.last is not None:
+        tallies = tallies.filter(**{f"{column}__lte": span.last})
+    return (
+        tallies.order_by()
+        .values(question_key=F("question_id"), of_persona=F("persona_key"), answer=F("score"))
+        .annotate(is_shown=Value(int(is_shown)), number=Sum("count"))
+        .values_list("question_key", "of_persona", "answer", "is_shown", "number")
+    )

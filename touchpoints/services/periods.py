@@ -1,0 +1,81 @@
+"""Which days are shown, and which they are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from touchpoints.scoring.score import Period
+
+_DAY = timedelta(days=1)
+
+
+def latest_year(newest: date) -> tuple[Period, Period]:
+    """What pages show by default: the twelve months up to the newest answer, and the twelve before.
+
+    Months are those of the calendar: the newest answer's month, as far as it has come, and the eleven
+    before it. So two surveys of the same month in two years are compared and never mixed, whatever the
+    days on which they were held, and next to nothing but month tallies has to be read.
+
+    >>> shown, before = latest_year(date(2017, 5, 15))
+    >>> shown.start.isoformat(), shown.end.isoformat()
+    ('2016-06-01', '2017-05-15')
+    >>> before.start.isoformat(), before.end.isoformat()
+    ('2015-06-01', '2016-05-31')
+    """
+    start = month_after(newest.replace(day=1, year=newest.year - 1))
+    return Period(start, newest), Period(start.replace(year=start.year - 1), start - _DAY)
+
+
+def just_before(period: Period) -> Period | None:
+    """The period of as many days that ends on the day before; None for a period without start or end.
+
+    >>> before = just_before(Period(date(2017, 3, 1), date(2017, 3, 31)))
+    >>> before.start.isoformat(), before.end.isoformat()
+    ('2017-01-29', '2017-02-28')
+    """
+    if period.start is None or period.end is None:
+        return None
+    return Period(period.start - (period.end - period.start) - _DAY, period.start - _DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whole months (`by_month`, from and to the first days of months) or days, both ends included."""
+
+    by_month: bool
+    first: date | None
+    last: date | None
+
+
+def spans(period: Period) -> Iterator[Span]:
+    """A period as the fewest rows of tallies to read: whole months, and the days at its edges.
+
+    >>> for span in spans(Period(date(2017, 1, 30), date(2017, 4, 2))):
+    ...     print(span.by_month, span.first, span.last)
+    True 2017-02-01 2017-03-01
+    False 2017-01-30 2017-01-31
+    False 2017-04-01 2017-04-02
+    """
+    start, end = period.start, period.end
+    first = None if start is None else start if start.day == 1 else month_after(start)
+    until = None if end is None else (end + _DAY).replace(day=1)  # the first day that no whole month holds
+    if first is not None and until is not None and first >= until:
+        yield Span(False, start, end)
+        return
+    yield Span(True, first, None if until is None else (until - _DAY).replace(day=1))
+    if start is not None and first is not None and start < first:
+        yield Span(False, start, first - _DAY)
+    if end is not None and until is not None and until <= end:
+        yield Span(False, until, end)
+
+
+def month_after(day: date) -> date:
+    """First day of the month after the one of this day."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def end_of_month(day: date) -> date:
+    """Last day of this day's month."""
+    return month_after(day) - _DAY
