@@ -6,9 +6,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from touchpoints.scoring.score import Period
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 _DAY = timedelta(days=1)
+
+
+class NotAPeriod(ValueError):
+    """Two days do not make a period; says in words why."""
+
+
+def read_period(start: str | None, end: str | None) -> Period:
+    """The period between two days in ISO 8601, both included; None or empty leaves that side open.
+
+    Raises NotAPeriod.
+    """
+    period = Period(_read_day(start), _read_day(end))
+    if period.start is not None and period.end is not None and period.start > period.end:
+        raise NotAPeriod(_("“%(start)s” is after “%(end)s”.") % {"start": start, "end": end})
+    return period
+
+
+def _read_day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise NotAPeriod(_("“%s” is not a day such as 2017-05-31.") % text) from None
+    if not EARLIEST <= day <= LATEST:
+        raise NotAPeriod(_("“%s” is too far from today.") % text)
+    return day
 
 
 def latest_year(newest: date) -> tuple[Period, Period]:
