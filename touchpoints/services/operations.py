@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from uuid import uuid4
 
 from django.db import transaction
 from django.dispatch import Signal
 
 from touchpoints.graph.batch import Applied, Conflict, Spot, apply_all, fields_of
+from touchpoints.graph.between import operations_between
 from touchpoints.graph.journey import JourneyGraph
 from touchpoints.graph.operations import AddPart, Operation, SetFields
+from touchpoints.graph.telling import sentences
 from touchpoints.graph.values import Refusal
 from touchpoints.graph.wire import from_json, to_json
 from touchpoints.models import AppliedOperation, Change, Journey, User
-from touchpoints.services.journeys import load_graph, load_inventory
+from touchpoints.services.loading import load_graph, load_inventory
 from touchpoints.services.storing import store
 
 journey_changed = Signal()
 """Sent after commit, by Journey, with `journey` (its key) and `revision`, for each new revision."""
+
+MOST_TOLD = 20
+"""How many operations of one change are kept as sentences too; of more, history says how many."""
 
 _JOURNEY_FIELDS = ("variant_of", "nested_journey")
 
@@ -56,7 +63,7 @@ def apply_operations(
     `import` …). When none goes in there is no new revision. Writers of one journey go one after the
     other. `journey` is brought up to date. Raises RevisionAhead, Journey.DoesNotExist.
     """
-    journey.refresh_from_db(from_queryset=Journey.objects.select_for_update(of=("self",)))
+    _hold(journey)
     if base_revision is not None and base_revision > journey.revision:
         raise RevisionAhead(base_revision)
     before = load_graph(journey, inventory=load_inventory(journey.workspace))
@@ -77,6 +84,26 @@ def apply_operations(
     )
 
 
+@transaction.atomic
+def bring_up_to(*, journey: Journey, after: JourneyGraph, by: User | None = None, origin: str) -> Outcome:
+    """Make a journey what `after` says: its facts, stages, steps and transitions, by operations.
+
+    `after` may be of another id, slug and revision; what it refers to must be in the inventory of the
+    journey's workspace. Nothing happens when nothing differs. Raises OperationRefused when `after` could
+    not be stored.
+    """
+    _hold(journey)
+    now = load_graph(journey, inventory=load_inventory(journey.workspace))
+    wanted = replace(now, facts=after.facts, stages=after.stages, nodes=after.nodes, edges=after.edges)
+    operations = operations_between(now, wanted, lambda: str(uuid4()))
+    return apply_operations(journey=journey, operations=operations, by=by, origin=origin)
+
+
+def _hold(journey: Journey) -> None:
+    """Make other writers of this journey wait, and see it as they left it."""
+    journey.refresh_from_db(from_queryset=Journey.objects.select_for_update(of=("self",)))
+
+
 def _write(journey: Journey, before: JourneyGraph, batch: Applied, by: User | None, origin: str) -> None:
     """Store what became different, and the change that made it so."""
     revision = journey.revision + 1
@@ -88,6 +115,7 @@ def _write(journey: Journey, before: JourneyGraph, batch: Applied, by: User | No
         origin=origin,
         operations=[to_json(operation) for operation in batch.applied],
         inverses=[to_json(operation) for operation in batch.inverses],
+        summary=[asdict(told) for told in islice(sentences(batch.applied, before), MOST_TOLD)],
     )
     AppliedOperation.objects.bulk_create(
         AppliedOperation(journey=journey, uid=operation.id, change=change) for operation in batch.applied

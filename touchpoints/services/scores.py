@@ -19,7 +19,7 @@ from touchpoints.models import Journey, PainPointDecision, Question, Touchpoint,
 from touchpoints.scoring.metrics import score
 from touchpoints.scoring.score import Period, Scale, Score
 from touchpoints.services import counts, rows
-from touchpoints.services.journeys import load_graph
+from touchpoints.services.loading import load_graph
 from touchpoints.services.periods import end_of_month, just_before, latest_year
 from touchpoints.vocabulary import DecisionKind, Direction, Metric
 
