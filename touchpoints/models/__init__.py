@@ -6,6 +6,7 @@ sentence. The journey's shape belongs to `graph`, lists of scores to `scoring`.
 
 from touchpoints.models.changes import AppliedOperation, Change
 from touchpoints.models.channels import Channel
+from touchpoints.models.imported_changes import ImportedChange
 from touchpoints.models.imports import ImportJob, ImportProblem, ImportState, SavedMapping
 from touchpoints.models.journeys import Journey, JourneyPersona, ShareLink
 from touchpoints.models.opportunities import Opportunity
@@ -33,6 +34,7 @@ __all__ = [
     "ImportJob",
     "ImportProblem",
     "ImportState",
+    "ImportedChange",
     "Invitation",
     "Journey",
     "JourneyPersona",
