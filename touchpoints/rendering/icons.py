@@ -16,16 +16,16 @@ ICON_OF_KIND = {
     ChannelKind.PHONE: "phone",
     ChannelKind.EMAIL: "mail",
     ChannelKind.CHAT: "message-circle",
-    ChannelKind.SOCIAL: "social",
+    ChannelKind.SOCIAL: "share",
     ChannelKind.STORE: "building-store",
     ChannelKind.FIELD: "map-pin",
     ChannelKind.POST: "mailbox",
-    ChannelKind.PARTNER: "affiliate",
-    ChannelKind.OTHER: "point",
+    ChannelKind.PARTNER: "users",
+    ChannelKind.OTHER: "circle-dot",
 }
 """The icon of a channel that names none of its own."""
 
-UNKNOWN = "point"
+UNKNOWN = "circle-dot"
 """Drawn for a name that the set does not have: names of icons are also typed by people."""
 
 _NAME = re.compile(r"[a-z0-9-]+")

@@ -1,0 +1,227 @@
+"""Cards: what a step's score, evidence and marks look like on its card."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from touchpoints.graph.journey import JourneyGraph, TouchpointNode
+from touchpoints.graph.scored import Evidence, PainPoint, ScoredJourney, StepScore
+from touchpoints.rendering import text, values, words
+from touchpoints.rendering.scene import Badge, Box, ChangeMark, Point, Rank, Text, TouchpointCard, Whisker
+from touchpoints.rendering.values import ShownScale
+
+PADDING = 9
+BADGE_WIDTH, BADGE_HEIGHT = 44, 22
+TRACK_WIDTH = 62
+NARROWEST_INTERVAL = 3.0
+
+KIND_ICONS = {
+    "website": "world",
+    "app": "device-mobile",
+    "phone": "phone",
+    "email": "mail",
+    "chat": "message-circle",
+    "social": "share",
+    "store": "building-store",
+    "field": "map-pin",
+    "post": "mailbox",
+    "partner": "users",
+    "other": "circle-dot",
+}
+
+
+def icon_of(graph: JourneyGraph, node: TouchpointNode) -> str:
+    """Name of a card's icon: the touchpoint's own, else its channel's."""
+    entry = graph.inventory.touchpoints.get(node.touchpoint or "")
+    return (entry.icon if entry else "") or channel_icon(graph, graph.lane_of(node))
+
+
+def channel_icon(graph: JourneyGraph, channel: str | None) -> str:
+    """Name of a channel's icon: its own, else its kind's."""
+    entry = graph.inventory.channels.get(channel or "")
+    return (entry.icon or KIND_ICONS[entry.kind]) if entry else KIND_ICONS["other"]
+
+
+def pain_by_step(scored: ScoredJourney) -> Mapping[str, PainPoint]:
+    """The pain point that each step shows."""
+    return {step: pain for pain in scored.pain_points for step in pain.steps}
+
+
+def make_card(
+    scored: ScoredJourney,
+    node: TouchpointNode,
+    box: Box,
+    reference: str,
+    scale: ShownScale,
+    pain: PainPoint | None,
+) -> TouchpointCard:
+    """One card in its box, with every text measured."""
+    score = scored.steps.get(node.id) or StepScore(node.id, Evidence.NOT_ASKED)
+    title = text.clean(node.title)
+    corner_x = box.right - PADDING
+    star = None
+    if node.moment_of_truth:
+        star = Point(box.right + 1 if pain else box.x - 1, box.y - 1)
+    return TouchpointCard(
+        step=node.id,
+        reference=reference,
+        title=title,
+        label=spoken_label(scored, node, reference, scale, pain),
+        box=box,
+        evidence=score.evidence,
+        icon=icon_of(scored.graph, node),
+        texts=(
+            Text(reference, box.x + 25, box.y + 18, 9.5, 500, "ink3"),
+            *_corner(score, scale, corner_x, box, reference),
+            *_name(title, box),
+            *_aside(scored, score, box),
+        ),
+        badge=_badge(scored, score, scale, Box(box.x + PADDING, box.y + 60, BADGE_WIDTH, BADGE_HEIGHT)),
+        change=_change(score, scale, Point(box.x + 62, box.y + 60)),
+        whisker=_whisker(scored, score, Box(box.x + 61, box.y + 72, TRACK_WIDTH, 12)),
+        rank=Rank(Point(box.x - 1, box.y - 1), pain.rank, 14) if pain else None,
+        star=star,
+    )
+
+
+def spoken_label(
+    scored: ScoredJourney, node: TouchpointNode, reference: str, scale: ShownScale, pain: PainPoint | None
+) -> str:
+    """The card as a sentence: "D1.1 In-flight wifi, 2.81 of 5, interval 2.67 to 2.95, 312 responses, …"."""
+    score = scored.steps.get(node.id)
+    parts = [f"{reference} {text.clean(node.title)}"]
+    answers = score.measured.score.n if score and score.measured else 0
+    if score and score.measured and values.on_map(score) is not None:
+        said = values.reading(score.measured.score, scale)
+        if said:
+            parts.append(said.spoken)
+            if said.ends:
+                parts.append(_("interval %(ends)s") % {"ends": words.spoken_between(*said.ends)})
+    if answers:
+        count = {"n": words.number(answers)}
+        parts.append(ngettext("%(n)s response", "%(n)s responses", answers) % count)
+    else:
+        parts.append(words.missing(score.evidence if score else Evidence.NOT_ASKED))
+    if score and score.evidence is Evidence.TOO_FEW:
+        parts.append(_("too few for a score"))
+    if score and score.evidence is Evidence.STALE and score.age_in_days is not None:
+        parts.append(_age(score.age_in_days))
+    if pain:
+        marked = _("pain point marked by hand")
+        parts.append(_("pain point %(rank)s") % {"rank": pain.rank} if pain.rank else marked)
+    if node.moment_of_truth:
+        parts.append(_("moment of truth"))
+    return ", ".join(parts)
+
+
+def _age(days: int) -> str:
+    return ngettext("%(n)s day old", "%(n)s days old", days) % {"n": words.number(days)}
+
+
+def _corner(score: StepScore, scale: ShownScale, x: float, box: Box, reference: str) -> tuple[Text, ...]:
+    """How many answered, top right; the age of the newest answer when it is old."""
+    if score.evidence is Evidence.NOT_ASKED or score.measured is None:
+        return ()
+    if score.evidence is Evidence.STALE and score.age_in_days is not None:
+        days = ngettext("%(n)s day", "%(n)s days", score.age_in_days) % {"n": words.number(score.age_in_days)}
+        return (Text(days, x, box.y + 18, 9.5, ink="ink2", anchor="end"),)
+    count = words.number(score.measured.score.n)
+    shown = values.reading(score.measured.score, scale)
+    forms = [f"n {count}", count]
+    if shown and shown.corner and scale.mixed:
+        forms.insert(0, f"{shown.corner}, n {count}")
+    room = x - (box.x + 25 + text.width(reference, 9.5, 500) + 6)
+    fitting = [form for form in forms if text.width(form, 9.5) <= room]
+    return (Text(fitting[0], x, box.y + 18, 9.5, ink="ink3", anchor="end"),) if fitting else ()
+
+
+def _name(title: str, box: Box) -> tuple[Text, ...]:
+    lines = text.wrap(title, box.width - 2 * PADDING, 12.5, 2, 600)
+    first = box.y + 41 if len(lines) == 1 else box.y + 35
+    shortened = title if lines and lines[-1].endswith(text.ELLIPSIS) else ""
+    return tuple(
+        Text(line, box.x + PADDING, first + at * 14.5, 12.5, 600, full=shortened)
+        for at, line in enumerate(lines)
+    )
+
+
+def _aside(scored: ScoredJourney, score: StepScore, box: Box) -> tuple[Text, ...]:
+    """The words beside a badge without a number, or n beside one that is old."""
+    x, first = box.x + 61, box.y + 69
+    if score.evidence is Evidence.STALE and score.measured:
+        return (Text(f"n {words.number(score.measured.score.n)}", x, box.y + 67, 9.5, ink="ink3"),)
+    if score.evidence is Evidence.TOO_FEW and score.measured:
+        needed = scored.graph.facts.thresholds.minimum_answers
+        counts = {"n": words.number(score.measured.score.n), "needed": words.number(needed)}
+        reason = ngettext("%(n)s of %(needed)s response", "%(n)s of %(needed)s responses", needed) % counts
+    elif score.evidence is Evidence.NO_ANSWERS:
+        period = scored.period
+        named = period.start is not None or period.end is not None
+        reason = _("no data in %(period)s") % {"period": words.period_name(period)} if named else _("no data")
+    elif score.evidence is Evidence.NOT_ASKED:
+        reason = _("not asked")
+    else:
+        return ()
+    lines = text.wrap(reason, TRACK_WIDTH, 10, 2)
+    drop = 6 if len(lines) == 1 else 0
+    return tuple(
+        Text(line, x, first + drop + at * 12, 10, ink="ink2", full=reason) for at, line in enumerate(lines)
+    )
+
+
+def _badge(scored: ScoredJourney, score: StepScore, scale: ShownScale, box: Box) -> Badge:
+    experience = values.on_map(score)
+    said = values.reading(score.measured.score, scale) if score.measured else None
+    if experience is None or said is None:
+        return Badge(box, "–", None)
+    step = values.step_of(experience, scored.average)
+    return Badge(box, said.label, step, outlined=score.evidence is Evidence.STALE)
+
+
+def _change(score: StepScore, scale: ShownScale, at: Point) -> ChangeMark | None:
+    if score.evidence is not Evidence.ENOUGH or score.measured is None:
+        return None
+    found = values.change_value(score.measured, scale)
+    change = score.measured.change
+    if found is None or change is None:
+        return None
+    direction = values.direction_of(change)
+    label = "±" + words.number(0) if direction == "none" else words.signed(*found)
+    return ChangeMark(at, label, direction, change.significant and direction != "none")
+
+
+def _whisker(scored: ScoredJourney, score: StepScore, track: Box) -> Whisker | None:
+    experience = values.on_map(score)
+    if experience is None or score.measured is None:
+        return None
+    interval = score.measured.score.experience_interval
+    return whisker(
+        experience,
+        (interval.low, interval.high) if interval else None,
+        scored.average,
+        track,
+        step=None if score.evidence is Evidence.STALE else values.step_of(experience, scored.average),
+    )
+
+
+def whisker(
+    experience: float,
+    interval: tuple[float, float] | None,
+    average: float | None,
+    track: Box,
+    step: int | None,
+) -> Whisker:
+    """A mean and its interval on a track of ±15 points round the average, or of 0–100 without one."""
+    low_end, half = (average - values.TRACK, values.TRACK) if average is not None else (0.0, 50.0)
+
+    def x(value: float) -> float:
+        return track.x + (value - low_end) / (2 * half) * track.width
+
+    low, high = (x(interval[0]), x(interval[1])) if interval else (None, None)
+    if low is not None and high is not None and high - low < NARROWEST_INTERVAL:
+        low = high = None
+    mean = x(experience)
+    beyond = "left" if mean < track.x else "right" if mean > track.right else None
+    middle = None if average is None else x(average)
+    return Whisker(track, middle, mean, low, high, step, beyond)

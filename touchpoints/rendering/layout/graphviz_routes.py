@@ -1,0 +1,119 @@
+"""Ways as Graphviz finds them: our positions in, orthogonal splines out, laid on the tracks of the grid."""
+
+import json
+import subprocess
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import graphviz
+from django.conf import settings
+
+from touchpoints.rendering.layout.grid import CARD_HEIGHT, CARD_WIDTH
+from touchpoints.rendering.layout.tracks import Place, Tracks, Way, turns_of
+from touchpoints.rendering.scene import Box
+
+DEADLINE = 2.0
+"""Seconds that Graphviz may take; the map then routes itself."""
+
+POINTS_PER_INCH = 72
+
+
+class NoRoutes(Exception):
+    """Graphviz gave no routes: it is missing, failed, or took too long."""
+
+
+def dot_source(
+    cards: Mapping[str, Box], edges: Sequence[tuple[str, str, str]]
+) -> str:
+    """The journey as Graphviz reads it: cards nailed to their places, edges by id. Its y grows upward."""
+    graph = graphviz.Digraph(graph_attr={"splines": "ortho"}, node_attr={"shape": "box", "fixedsize": "true"})
+    names = {step: f"s{at}" for at, step in enumerate(cards)}
+    for step, box in cards.items():
+        x, y = box.centre
+        graph.node(
+            names[step],
+            label="",
+            pos=f"{x:.1f},{-y:.1f}!",
+            width=f"{box.width / POINTS_PER_INCH:.4f}",
+            height=f"{box.height / POINTS_PER_INCH:.4f}",
+        )
+    for at, (_edge, source, target) in enumerate(edges):
+        graph.edge(names[source], names[target], id=f"e{at}")
+    return graph.source
+
+
+def find_routes(
+    cards: Mapping[str, Box], edges: Sequence[tuple[str, str, str]], deadline: float = DEADLINE
+) -> dict[str, list[tuple[float, float]]]:
+    """Corner points of every edge (id, source, target) that Graphviz could route, in drawing units.
+
+    Raises NoRoutes.
+    """
+    command = [settings.GRAPHVIZ_DOT, "-Kneato", "-n2", "-Tjson"]
+    try:
+        done = subprocess.run(  # noqa: S603 - the command is a setting, its input is data on stdin
+            command, input=dot_source(cards, edges).encode(), capture_output=True, timeout=deadline, check=True
+        )
+        drawn = json.loads(done.stdout)
+    except (OSError, subprocess.SubprocessError, json.JSONDecodeError) as problem:
+        raise NoRoutes(str(problem)) from problem
+    # Graphviz moves the whole drawing to its own origin.
+    x, y = (float(part) for part in drawn["objects"][0]["pos"].split(","))
+    first = next(iter(cards.values())).centre
+    moved = (first.x - x, first.y + y)
+    return {
+        edges[int(edge["id"][1:])][0]: [(px + moved[0], py + moved[1]) for px, py in _corners(edge["pos"])]
+        for edge in drawn.get("edges", ())
+        if "pos" in edge
+    }
+
+
+def _corners(spline: str) -> list[tuple[float, float]]:
+    """The corners of an orthogonal spline, y downward: of its Bézier pieces only the ends."""
+    end = None
+    points = []
+    for part in spline.replace(";", " ").split():
+        if part[0] in "es":
+            x, y = part[2:].split(",")
+            end = (float(x), -float(y)) if part[0] == "e" else None
+        else:
+            x, y = part.split(",")
+            points.append((float(x), -float(y)))
+    corners = points[::3]
+    if end:
+        corners.append(end)
+    return corners
+
+
+def on_tracks(corners: Sequence[tuple[float, float]], source: Place, target: Place, tracks: Tracks) -> Way | None:
+    """A route of Graphviz laid on the nearest tracks, None when it does not fit them."""
+    lines: list[tuple[str, int]] = []
+    for (x1, y1), (x2, y2) in pairwise(corners):
+        if abs(x1 - x2) >= abs(y1 - y2):
+            lines.append(("y", _nearest(tracks.ys, (y1 + y2) / 2, CARD_HEIGHT / 2)))
+        else:
+            lines.append(("x", _nearest(tracks.xs, (x1 + x2) / 2, CARD_WIDTH / 2)))
+    return _joined(lines, source, target, tracks)
+
+
+def _joined(lines: list[tuple[str, int]], source: Place, target: Place, tracks: Tracks) -> Way | None:
+    """The way along a sequence of tracks; neighbours in the same direction are one."""
+    x, y = source
+    way = [source]
+    for axis, at in lines:
+        x, y = (at, y) if axis == "x" else (x, at)
+        way.append((x, y))
+    ends = (target[0], way[-1][1]), (way[-1][0], target[1])
+    last = lines[-1][0]
+    way += [ends[0] if last == "y" else ends[1], target]
+    straightened = turns_of(way)
+    return straightened if len(straightened) > 1 and tracks.clear(straightened) else None
+
+
+def _nearest(lines: Sequence[float], value: float, half_card: float) -> int:
+    """The track that a line belongs to: the one through cells as far as cards reach, else the gap's."""
+    after = bisect_left(lines, value)
+    near = [at for at in (after - 1, after) if 0 <= at < len(lines)]
+    through = [at for at in near if at % 2 and abs(lines[at] - value) <= half_card]
+    return min(through or near, key=lambda at: abs(lines[at] - value))

@@ -1,0 +1,133 @@
+"""The sheet's grid: stages across, channels down, a cell for every step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from touchpoints.graph.journey import JourneyGraph, TouchpointNode
+from touchpoints.graph.reading import lanes
+from touchpoints.rendering import text, words
+from touchpoints.rendering.scene import Box
+
+SHEET_WIDTH, SHEET_HEIGHT = 1680, 1188
+MARGIN = 36
+TITLE_HEIGHT = 98
+NEAT = 6
+HEADER = 44
+GUTTER = 96
+CARD_WIDTH, CARD_HEIGHT = 132, 92
+PITCH = 168
+WIDEST_PITCH = 252
+ROW = 130
+ABOVE_CARDS, BELOW_CARDS = 30, 18
+CURVE = 174
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where columns and rows lie. Columns and rows are counted through the whole map from 0.
+
+    `columns_of` and `rows_of` give the first column of a stage, the first row of a lane, and how many.
+    `column_x` are left edges of columns (one more than there are), `row_y` tops of cards.
+    """
+
+    top: float
+    pitch: float
+    columns: int
+    columns_of: Mapping[str, tuple[int, int]]
+    rows_of: Mapping[str | None, tuple[int, int]]
+    lane_boxes: Mapping[str | None, Box]
+    row_y: tuple[float, ...]
+    field: Box
+
+    @property
+    def left(self) -> float:
+        return self.field.x + GUTTER
+
+    @property
+    def lanes_box(self) -> Box:
+        """The part of the field where cards lie, without gutter and header."""
+        top = self.field.y + HEADER
+        bottom = max((box.bottom for box in self.lane_boxes.values()), default=top)
+        return Box(self.left, top, self.field.right - self.left, bottom - top)
+
+    def column_x(self, column: int) -> float:
+        return self.left + column * self.pitch
+
+    def stage_box(self, stage: str) -> Box:
+        first, count = self.columns_of[stage]
+        return Box(self.column_x(first), self.field.y, count * self.pitch, self.field.height)
+
+    def place(self, graph: JourneyGraph, node: TouchpointNode) -> tuple[int, int]:
+        """Column and row of a step in the whole map."""
+        return (
+            self.columns_of[node.stage][0] + node.column,
+            self.rows_of[graph.lane_of(node)][0] + node.row,
+        )
+
+    def card(self, column: int, row: int) -> Box:
+        """The card's box in a cell."""
+        x = self.column_x(column) + (self.pitch - CARD_WIDTH) / 2
+        return Box(x, self.row_y[row], CARD_WIDTH, CARD_HEIGHT)
+
+
+def make_grid(graph: JourneyGraph, *, sheet: bool, below: float) -> Grid:
+    """The grid of a journey; `below` is the height of what comes under the lanes inside the neat line.
+
+    A small journey is spread over A3, a large one makes the sheet larger.
+    """
+    columns_of, columns = _stage_columns(graph)
+    rows_of, rows = _lane_rows(graph)
+    pitch = _pitch(graph, columns)
+    width = max(SHEET_WIDTH - 2 * MARGIN, GUTTER + columns * pitch)
+    top = MARGIN + TITLE_HEIGHT if sheet else MARGIN
+    spare = 0.0
+    if sheet:
+        wanted = SHEET_HEIGHT - 104 - top - HEADER - below
+        spare = max(0.0, wanted - sum(_lane_height(count) for _, count in rows_of.values()))
+    spare /= max(1, len(rows_of))
+    boxes: dict[str | None, Box] = {}
+    row_y: list[float] = []
+    y = float(top + HEADER)
+    for lane, (_first, count) in rows_of.items():
+        height = _lane_height(count) + spare
+        boxes[lane] = Box(MARGIN, y, width, height)
+        row_y += [y + ABOVE_CARDS + spare / 6 + row * ROW for row in range(count)]
+        y += height
+    field = Box(MARGIN, top, width, y + below - top)
+    return Grid(top, pitch, columns, columns_of, rows_of, boxes, tuple(row_y), field)
+
+
+def _stage_columns(graph: JourneyGraph) -> tuple[dict[str, tuple[int, int]], int]:
+    counts = dict.fromkeys(graph.stages, 1)
+    for node in graph.nodes.values():
+        counts[node.stage] = max(counts[node.stage], node.column + 1)
+    places, first = {}, 0
+    for stage, count in counts.items():
+        places[stage] = (first, count)
+        first += count
+    return places, max(first, 1)
+
+
+def _lane_rows(graph: JourneyGraph) -> tuple[dict[str | None, tuple[int, int]], int]:
+    counts: dict[str | None, int] = dict.fromkeys(lanes(graph) or (*graph.inventory.channels,)[:3] or (None,), 1)
+    for node in graph.nodes.values():
+        lane = graph.lane_of(node)
+        counts[lane] = max(counts[lane], node.row + 1)
+    places, first = {}, 0
+    for lane, count in counts.items():
+        places[lane] = (first, count)
+        first += count
+    return places, first
+
+
+def _lane_height(rows: int) -> float:
+    return ABOVE_CARDS + CARD_HEIGHT + BELOW_CARDS + (rows - 1) * ROW
+
+
+def _pitch(graph: JourneyGraph, columns: int) -> float:
+    """Column pitch: the gap between cards holds the widest volume, and few columns share the sheet."""
+    volumes = [words.number(edge.volume) for edge in graph.edges.values() if edge.volume is not None]
+    widest = max((text.width(volume, 10, 600) for volume in volumes), default=0.0)
+    pitch = max(PITCH, CARD_WIDTH + widest + 4)
+    room = (SHEET_WIDTH - 2 * MARGIN - GUTTER) / columns
+    return max(pitch, room) if columns > 4 else WIDEST_PITCH

@@ -1,0 +1,197 @@
+"""What is drawn with transitions: their labels, where the journey begins and ends, and who leaves."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+
+from touchpoints.graph.journey import JourneyGraph, TransitionEdge
+from touchpoints.rendering import text, words
+from touchpoints.rendering.layout.grid import Grid
+from touchpoints.rendering.layout.routes import Roads
+from touchpoints.rendering.layout.space import Space, along
+from touchpoints.rendering.scene import (
+    Box,
+    DropOff,
+    Point,
+    RoutedTransition,
+    Surface,
+    Terminal,
+    TerminalMark,
+    Text,
+)
+
+SIZE = 10.0
+LEAVING_FROM = 0.05
+STUB = 17.0
+
+
+def text_box(line: Text) -> Box:
+    """The box that a line of text takes, by measured width."""
+    width = text.width(line.content, line.size, line.weight, italic=line.italic, spacing=line.spacing)
+    x = {"start": line.x, "middle": line.x - width / 2, "end": line.x - width}[line.anchor]
+    return Box(x, line.y - line.size * 0.78, width, line.size)
+
+
+def surface_at(grid: Grid, y: float) -> Surface:
+    """What lies under a text at this height: lanes alternate."""
+    for at, box in enumerate(grid.lane_boxes.values()):
+        if box.y <= y < box.bottom:
+            return "lane" if at % 2 else "field"
+    return "field"
+
+
+def label_transitions(
+    graph: JourneyGraph, grid: Grid, roads: Roads, space: Space
+) -> tuple[RoutedTransition, ...]:
+    """Every transition with its label, the largest first; labels take their place in `space`.
+
+    A label says as much as fits: volume, words and share, then less; what fits nowhere is left to the table.
+    """
+    drawn = []
+    for edge in sorted(graph.edges.values(), key=lambda one: (-roads.thickness[one.id], one.id)):
+        points = roads.lines.get(edge.id)
+        if points is None:
+            continue
+        label = _label(graph, grid, edge, points, roads.thickness[edge.id], space)
+        if label:
+            space.take(text_box(label).grown(1))
+        drawn.append(
+            RoutedTransition(edge.id, edge.source, edge.target, points, roads.thickness[edge.id], label)
+        )
+    return tuple(drawn)
+
+
+def take_roads(roads: Roads, space: Space) -> None:
+    """Mark all lines and their arrowheads as taken."""
+    for edge, points in roads.lines.items():
+        for box in along(points, roads.thickness[edge] / 2 + 1):
+            space.take(box)
+        tip = points[-1]
+        space.take(Box(tip.x - 9, tip.y - 9, 18, 18).grown(-1))
+
+
+def _label(
+    graph: JourneyGraph, grid: Grid, edge: TransitionEdge, points: tuple[Point, ...], thickness: float, space: Space
+) -> Text | None:
+    forms = list(_forms(graph, edge))
+    for form in forms:
+        for x, y, anchor in _spots(points, thickness, text.width(form, SIZE, 600)):
+            label = Text(form, x, y, SIZE, 600, "ink2", anchor, full=forms[0], halo=surface_at(grid, y))
+            box = text_box(label)
+            if space.is_free(box) and grid.lanes_box.grown(-2).holds(box):
+                return label
+    return None
+
+
+def _forms(graph: JourneyGraph, edge: TransitionEdge) -> Iterator[str]:
+    """What a label may say, most first."""
+    said = text.clean(edge.label or edge.condition)
+    share = _share(graph, edge)
+    volume = words.number(edge.volume) if edge.volume is not None else ""
+    short = text.shorten(said, 170, SIZE, 600)
+    counted = " ".join(part for part in (volume, short) if part)
+    if said and share:
+        yield f"{counted} · {share}"
+    if counted:
+        yield counted
+    if said and share and volume:
+        yield f"{volume} · {share}"
+    if said and volume:
+        yield volume
+    elif said:
+        yield text.shorten(said, 90, SIZE, 600)
+
+
+def _share(graph: JourneyGraph, edge: TransitionEdge) -> str:
+    """Share of the customers at the source who take this way, when they were counted."""
+    visits = graph.nodes[edge.source].visits
+    if edge.volume is None or not visits or edge.volume > visits:
+        return ""
+    return words.percent(edge.volume / visits)
+
+
+def _spots(points: tuple[Point, ...], thickness: float, width: float) -> Iterator[tuple[float, float, str]]:
+    """Places for a label along a line as (x, baseline, anchor): beside its long pieces first."""
+    pieces = sorted(
+        zip(points, points[1:], strict=False),
+        key=lambda ends: -(abs(ends[0].x - ends[1].x) + abs(ends[0].y - ends[1].y)),
+    )
+    beside = thickness / 2 + 4.5
+    for one, other in pieces:
+        if one.y == other.y:
+            low, high = min(one.x, other.x), max(one.x, other.x)
+            places = [(low + high) / 2]
+            if high - low > width + 30:
+                places += [low + width / 2 + 12, high - width / 2 - 12]
+            for y in (one.y - beside, one.y + beside + 7.5):
+                for x in places:
+                    yield x, y, "middle"
+        else:
+            low, high = min(one.y, other.y), max(one.y, other.y)
+            for y in ((low + high) / 2 + 3.5, low + (high - low) / 4 + 3.5, high - (high - low) / 4 + 3.5):
+                yield one.x + beside + 1, y, "start"
+                yield one.x - beside - 1, y, "end"
+
+
+def terminals(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: Space) -> tuple[TerminalMark, ...]:
+    """Rings where transitions only leave, ringed dots where they only arrive; each takes its place."""
+    going = {edge.source for edge in graph.edges.values() if edge.source != edge.target}
+    coming = {edge.target for edge in graph.edges.values() if edge.source != edge.target}
+    marks = []
+    for step, box in cards.items():
+        if step in going and step not in coming:
+            marks.append(_terminal(graph, grid, step, box, Terminal.START))
+        if step in coming and step not in going:
+            marks.append(_terminal(graph, grid, step, box, Terminal.END))
+    for mark in marks:
+        space.take(Box(mark.at.x - 7, mark.at.y - 7, 14, 14))
+    return tuple(_with_room(mark, space) for mark in marks)
+
+
+def _terminal(graph: JourneyGraph, grid: Grid, step: str, box: Box, kind: Terminal) -> TerminalMark:
+    middle = box.centre.y
+    visits = graph.nodes[step].visits
+    start = kind is Terminal.START
+    label = None
+    if visits is not None:
+        said = _("%(n)s start") if start else _("%(n)s complete")
+        y = box.y - 9 if start else box.bottom + 14
+        at = (box.x, "start") if start else (box.right, "end")
+        label = Text(
+            said % {"n": words.number(visits)}, at[0], y, SIZE, 600, "ink2", at[1], halo=surface_at(grid, y)
+        )
+    if start:
+        return TerminalMark(step, kind, Point(box.x - 9, middle), Point(box.x, middle), label)
+    return TerminalMark(step, kind, Point(box.right + 9, middle), Point(box.right, middle), label)
+
+
+def _with_room(mark: TerminalMark, space: Space) -> TerminalMark:
+    """The mark with its label where there is room for one."""
+    if mark.label is None:
+        return mark
+    box = text_box(mark.label)
+    if not space.is_free(box):
+        return TerminalMark(mark.step, mark.kind, mark.at, mark.edge, None)
+    space.take(box.grown(1))
+    return mark
+
+
+def drop_offs(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: Space) -> tuple[DropOff, ...]:
+    """A stub at every step that one customer in twenty or more leaves; each takes its place."""
+    found = []
+    for step, box in cards.items():
+        node = graph.nodes[step]
+        if not node.leaves or not node.visits or node.leaves / node.visits < LEAVING_FROM:
+            continue
+        share = min(node.leaves / node.visits, 1.0)
+        said = _("%(share)s leave") % {"share": words.percent(share)}
+        x, y = box.right - 26, box.bottom
+        label = Text(said, x - 12, y + 13, SIZE, 600, "pain_text", "end", halo=surface_at(grid, y + 13))
+        stub = DropOff(step, Point(x, y), Point(x, y + STUB), max(1.5, THICKNESS * share), label)
+        space.take(Box(x - 8, y, 16, STUB + 2))
+        space.take(text_box(label).grown(1))
+        found.append(stub)
+    return tuple(found)
+
+
+THICKNESS = 10.0

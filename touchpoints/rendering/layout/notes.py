@@ -1,0 +1,156 @@
+"""Rows of words under the map: what customers think, what worked, what went wrong, what to do about it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+from touchpoints.graph.journey import OpportunityEntry
+from touchpoints.graph.scored import PainPoint, ScoredJourney
+from touchpoints.rendering import text, words
+from touchpoints.rendering.layout.grid import GUTTER, Grid
+from touchpoints.rendering.scene import Box, NoteRow, Point, Rank, Text
+from touchpoints.vocabulary import NoteLane
+
+LINES = 4
+LEADING = 15.5
+SMALLEST = 60.0
+MARK = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One line of a note before it has its place; `rank` puts a diamond before it."""
+
+    content: str
+    size: float
+    weight: int
+    italic: bool
+    faint: bool
+    indent: float
+    full: str
+    rank: int | None = None
+    marked: bool = False
+
+
+Notes = Mapping[NoteLane, Mapping[str, tuple[NoteLine, ...]]]
+"""Broken lines by row and stage."""
+
+
+def break_notes(
+    scored: ScoredJourney, order: tuple[str, ...], pains: Mapping[str, PainPoint], widths: Mapping[str, float]
+) -> Notes:
+    """The rows that the journey shows and that have something to say; `widths` are those of the stages."""
+    rows = {}
+    for lane in scored.graph.facts.lanes:
+        cells = {
+            stage: tuple(_cell(scored, lane, stage, order, pains, widths[stage] - 28)) for stage in scored.graph.stages
+        }
+        if any(cells.values()):
+            rows[lane] = cells
+    return rows
+
+
+def heights(notes: Notes) -> list[float]:
+    """Height of every row: four lines make the tallest."""
+    return [
+        max(SMALLEST, 20 + LEADING * max(len(lines) for lines in cells.values())) for cells in notes.values()
+    ]
+
+
+def place_notes(notes: Notes, grid: Grid, top: float) -> tuple[NoteRow, ...]:
+    """The rows one under the other from `top`."""
+    rows, y = [], top
+    for (lane, cells), height in zip(notes.items(), heights(notes), strict=True):
+        texts: list[Text] = []
+        ranks: list[Rank] = []
+        heading = text.wrap(words.lane_name(lane), GUTTER - 18, 12.5, 3, 600)
+        texts += [Text(line, grid.field.x + 14, y + 24 + at * 16, 12.5, 600) for at, line in enumerate(heading)]
+        for stage, lines in cells.items():
+            x = grid.stage_box(stage).x + 14
+            for at, line in enumerate(lines):
+                baseline = y + 23 + at * LEADING
+                texts.append(
+                    Text(line.content, x + line.indent, baseline, line.size, line.weight,
+                         "ink2" if line.faint else "ink", italic=line.italic, full=line.full)
+                )  # fmt: skip
+                if line.marked:
+                    ranks.append(Rank(Point(x + 8, baseline - 4), line.rank, 9))
+        rows.append(NoteRow(Box(grid.field.x, y, grid.field.width, height), tuple(texts), tuple(ranks)))
+        y += height
+    return tuple(rows)
+
+
+def _cell(
+    scored: ScoredJourney,
+    lane: NoteLane,
+    stage: str,
+    order: tuple[str, ...],
+    pains: Mapping[str, PainPoint],
+    room: float,
+) -> Iterator[NoteLine]:
+    """The lines of one stage: where it hurts first, then in reading order, four lines in all."""
+    steps = [step for step in order if scored.graph.nodes[step].stage == stage]
+    steps.sort(key=lambda step: (step not in pains, pains[step].rank or 999 if step in pains else 0))
+    if lane is NoteLane.OPPORTUNITIES:
+        yield from _opportunities(scored, steps, pains, room)
+        return
+    said = [note for step in steps for note in _words(scored, lane, step)]
+    left = LINES
+    for at, note in enumerate(said):
+        italic = lane is NoteLane.THOUGHTS
+        waiting = len(said) - at - 1
+        allowed = left - (1 if waiting and left > 1 else 0)
+        lines = text.wrap(note, room, 12, max(allowed, 1), italic=italic)
+        for line in lines:
+            yield NoteLine(line, 12, 400, italic, False, 0, note)
+        left -= len(lines)
+        if left == 1 and waiting > 1:
+            more = ngettext("and %(n)s more", "and %(n)s more", waiting) % {"n": words.number(waiting)}
+            yield NoteLine(more, 11, 400, False, True, 0, "")
+            return
+        if not left:
+            return
+
+
+def _words(scored: ScoredJourney, lane: NoteLane, step: str) -> list[str]:
+    node = scored.graph.nodes[step]
+    if lane is NoteLane.THOUGHTS:
+        thoughts = [text.clean(said) for said in (node.thinks_before, node.thinks_after)]
+        return [words.quoted(said) for said in thoughts if said]
+    said = text.clean(node.worked if lane is NoteLane.WORKED else node.wrong)
+    return [said] if said else []
+
+
+def _opportunities(
+    scored: ScoredJourney, steps: list[str], pains: Mapping[str, PainPoint], room: float
+) -> Iterator[NoteLine]:
+    """Title in bold, then who, how far and how much; a diamond ties it to its pain point."""
+    found: dict[str, OpportunityEntry] = {}
+    for step in steps:
+        for entry in scored.graph.inventory.opportunities.values():
+            if step in entry.steps:
+                found.setdefault(entry.id, entry)
+    left = LINES
+    for at, entry in enumerate(found.values()):
+        waiting = len(found) - at
+        if left < 2 or (left < 4 and waiting > 1 and at):
+            more = ngettext("and %(n)s more", "and %(n)s more", waiting) % {"n": words.number(waiting)}
+            yield NoteLine(more, 11, 400, False, True, 0, "")
+            return
+        pain = next((pains[step] for step in entry.steps if step in pains), None)
+        indent = MARK if pain else 0.0
+        title = text.clean(entry.title)
+        lines = text.wrap(title, room - indent, 12, 2 if left > 2 else 1, 600)
+        for number, line in enumerate(lines):
+            first = number == 0 and pain is not None
+            yield NoteLine(line, 12, 600, False, False, indent, title, pain.rank if pain else None, first)
+        facts = _facts(entry)
+        yield NoteLine(text.shorten(facts, room - indent, 11), 11, 400, False, True, indent, facts)
+        left -= len(lines) + 1
+
+
+def _facts(entry: OpportunityEntry) -> str:
+    weight = [words.impact_name(entry.impact) if entry.impact else "", words.effort_name(entry.effort) if entry.effort else ""]
+    parts = [text.clean(entry.owner), words.status_name(entry.status), ", ".join(part for part in weight if part)]
+    return " · ".join(part for part in parts if part)

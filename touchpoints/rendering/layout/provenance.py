@@ -1,0 +1,67 @@
+"""The source note: where the numbers come from, by which rule, and when the sheet was drawn."""
+
+from hashlib import sha256
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from touchpoints.graph.scored import ScoredJourney
+from touchpoints.rendering import text, words
+from touchpoints.rendering.options import DrawingOptions
+from touchpoints.rendering.scene import Box, Text
+from touchpoints.rendering.values import ShownScale
+from touchpoints.vocabulary import ReachSource
+
+SIZE, LEADING = 10.5, 16.0
+
+
+def scene_key(scored: ScoredJourney, options: DrawingOptions) -> str:
+    """Hash of everything a drawing depends on; equal inputs give equal keys. 64 hexadecimal digits.
+
+    The moment of drawing is left out, so that a drawing can be found again.
+    """
+    return sha256(f"{inputs_key(scored)} {options.theme} {options.link} {options.prefix} {options.dated} "
+                  f"{options.sheet} {get_language()}".encode()).hexdigest()  # fmt: skip
+
+
+def inputs_key(scored: ScoredJourney) -> str:
+    """Hash of the journey with its scores, whatever the theme and language."""
+    return sha256(repr(scored).encode()).hexdigest()
+
+
+def source_note(scored: ScoredJourney, scale: ShownScale, options: DrawingOptions, at: Box) -> tuple[Text, ...]:
+    """Lines from the top of `at`: the source, the rule with its thresholds, and what was drawn when."""
+    key = inputs_key(scored)
+    lines = [line for said in (scored.graph.facts.source_note, rule(scored, scale)) for line in _wrapped(said, at.width)]
+    foot = _("Journey %(slug)s, revision %(number)s · sha256 %(key)s") % {
+        "slug": scored.graph.slug,
+        "number": scored.graph.revision,
+        "key": f"{key[:4]}…{key[-4:]}",
+    }
+    texts = [Text(line, at.x, at.y + n * LEADING, SIZE, ink="ink3") for n, line in enumerate((*lines, foot))]
+    if options.drawn_at:
+        drawn = _("Drawn %(moment)s") % {"moment": words.moment(options.drawn_at)}
+        texts.append(Text(drawn, at.right, texts[-1].y, SIZE, ink="ink3", anchor="end"))
+    return tuple(texts)
+
+
+def rule(scored: ScoredJourney, scale: ShownScale) -> str:
+    """The pain point rule in words, with this journey's thresholds."""
+    limits = scored.graph.facts.thresholds
+    reach = {one.reach_from for one in scored.comparisons.values()}
+    by = _("visits") if reach == {ReachSource.VISITS} else _("answers") if reach else _("visits or answers")
+    return _(
+        "Pain point: at least %(gap)s below the journey average with the whole 95%% interval below it, from "
+        "%(minimum)s responses, one-sided test significant at %(level)s after Holm correction over %(tests)s "
+        "touchpoints; numbered by gap × reach, reach from %(by)s."
+    ) % {
+        "gap": words.number(scale.difference(limits.minimum_gap), scale.decimals),
+        "minimum": words.number(limits.minimum_answers),
+        "level": words.percent(limits.significance),
+        "tests": words.number(len(scored.comparisons)),
+        "by": by,
+    }
+
+
+def _wrapped(said: str, room: float) -> tuple[str, ...]:
+    return text.wrap(said, room, SIZE, 2) if said else ()

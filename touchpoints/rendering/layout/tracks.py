@@ -1,0 +1,150 @@
+"""Ways through the grid: every column and row has a track through its cells and one in each gap beside it.
+
+Places are counted in half cells: odd is the middle of a column or row of cards, even the gap before it. A way
+is a list of places where it turns, from the middle of one card's cell to the middle of another's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import Literal
+
+Place = tuple[int, int]
+Way = tuple[Place, ...]
+Direction = Literal["right", "down", "left", "up"]
+
+MOVES: Mapping[Direction, Place] = {"right": (1, 0), "down": (0, 1), "left": (-1, 0), "up": (0, -1)}
+OPPOSITE: Mapping[Direction, Direction] = {"right": "left", "left": "right", "up": "down", "down": "up"}
+
+# Leaving to the right and arriving from the left is how a map is read; prices in drawing units.
+LEAVING = {"right": 0.0, "down": 30.0, "up": 45.0, "left": 320.0}
+ARRIVING = {"right": 0.0, "down": 30.0, "up": 45.0, "left": 320.0}
+BEND = 70.0
+CROSSING = 60.0
+SHARED = 45.0
+
+
+def place_of(column: int, row: int) -> Place:
+    """The middle of a cell."""
+    return 2 * column + 1, 2 * row + 1
+
+
+@dataclass
+class Tracks:
+    """The tracks of one grid, which cells are taken, and which stretches ways already use.
+
+    `xs` and `ys` are the coordinates of the tracks; `used` counts ways by stretch, as (place, next place).
+    """
+
+    xs: Sequence[float]
+    ys: Sequence[float]
+    taken: frozenset[Place]
+    used: dict[tuple[Place, Place], int] = field(default_factory=dict)
+    passed: dict[Place, int] = field(default_factory=dict)
+
+    def free(self, place: Place) -> bool:
+        """Whether a way may pass here."""
+        return 0 <= place[0] < len(self.xs) and 0 <= place[1] < len(self.ys) and place not in self.taken
+
+    def clear(self, way: Way) -> bool:
+        """Whether a way meets no card but those at its ends."""
+        return all(self.free(place) for place in list(steps_of(way))[1:-1])
+
+    def use(self, way: Way) -> None:
+        """Make what a way uses dearer for those that come after."""
+        places = list(steps_of(way))
+        for here, there in zip(places, places[1:], strict=False):
+            stretch = (min(here, there), max(here, there))
+            self.used[stretch] = self.used.get(stretch, 0) + 1
+        for place in places[1:-1]:
+            self.passed[place] = self.passed.get(place, 0) + 1
+
+    def price(self, way: Way) -> float:
+        """What a way costs: length, bends, unusual ports, crossings and shared stretches."""
+        places = list(steps_of(way))
+        heading = direction(places[0], places[1])
+        total = LEAVING[heading]
+        for here, there in zip(places, places[1:], strict=False):
+            turned = direction(here, there)
+            total += self._step(here, there) + (BEND if turned != heading else 0.0)
+            heading = turned
+        return total + ARRIVING[heading]
+
+    def cheapest(self, source: Place, target: Place) -> Way | None:
+        """The cheapest way between two cards (A*), None when cards wall one in."""
+        goal_x, goal_y = self.xs[target[0]], self.ys[target[1]]
+        queue: list[tuple[float, float, Place, Direction]] = []
+        best: dict[tuple[Place, Direction], float] = {}
+        came: dict[tuple[Place, Direction], tuple[Place, Direction] | None] = {}
+        for heading in MOVES:
+            best[source, heading] = LEAVING[heading]
+            came[source, heading] = None
+            heappush(queue, (LEAVING[heading], LEAVING[heading], source, heading))
+        while queue:
+            _rank, spent, place, heading = heappop(queue)
+            if spent > best[place, heading]:
+                continue
+            if place == target:
+                return self._walk_back(came, place, heading)
+            for turn, (dx, dy) in MOVES.items():
+                if turn == OPPOSITE[heading] or (place == source and turn != heading):
+                    continue
+                there = (place[0] + dx, place[1] + dy)
+                if there != target and not self.free(there):
+                    continue
+                cost = spent + self._step(place, there) + (BEND if turn != heading else 0.0)
+                cost += ARRIVING[turn] if there == target else 0.0
+                if cost < best.get((there, turn), float("inf")):
+                    best[there, turn] = cost
+                    came[there, turn] = (place, heading)
+                    ahead = abs(self.xs[there[0]] - goal_x) + abs(self.ys[there[1]] - goal_y)
+                    heappush(queue, (cost + ahead, cost, there, turn))
+        return None
+
+    def _step(self, here: Place, there: Place) -> float:
+        length = abs(self.xs[there[0]] - self.xs[here[0]]) + abs(self.ys[there[1]] - self.ys[here[1]])
+        shared = self.used.get((min(here, there), max(here, there)), 0)
+        crossed = 0 if shared else self.passed.get(there, 0)
+        return length + SHARED * shared + CROSSING * crossed
+
+    @staticmethod
+    def _walk_back(
+        came: Mapping[tuple[Place, Direction], tuple[Place, Direction] | None], place: Place, heading: Direction
+    ) -> Way:
+        places = [place]
+        at: tuple[Place, Direction] | None = came[place, heading]
+        while at is not None:
+            places.append(at[0])
+            at = came[at]
+        return turns_of(reversed(places))
+
+
+def direction(here: Place, there: Place) -> Direction:
+    """Which way it goes from one place to another in line with it."""
+    if here[0] != there[0]:
+        return "right" if there[0] > here[0] else "left"
+    return "down" if there[1] > here[1] else "up"
+
+
+def steps_of(way: Way) -> Iterable[Place]:
+    """Every place a way passes, one step at a time."""
+    yield way[0]
+    for here, there in zip(way, way[1:], strict=False):
+        dx, dy = MOVES[direction(here, there)]
+        place = here
+        while place != there:
+            place = (place[0] + dx, place[1] + dy)
+            yield place
+
+
+def turns_of(places: Iterable[Place]) -> Way:
+    """Only the ends and the places where the way turns."""
+    kept: list[Place] = []
+    for place in places:
+        if kept and place == kept[-1]:
+            continue
+        if len(kept) >= 2 and direction(kept[-2], kept[-1]) == direction(kept[-1], place):
+            kept[-1] = place
+        else:
+            kept.append(place)
+    return tuple(kept)

@@ -1,0 +1,223 @@
+"""The whole sheet: from a scored journey to the scene, chapter by chapter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from touchpoints.graph.reading import lane_numbers, reading_order, references, stage_letters
+from touchpoints.graph.scored import PainPoint, ScoredJourney
+from touchpoints.rendering import text, values, words
+from touchpoints.rendering.layout import callouts as why
+from touchpoints.rendering.layout import legend as key
+from touchpoints.rendering.layout.cards import channel_icon, make_card, pain_by_step
+from touchpoints.rendering.layout.curve import make_curve
+from touchpoints.rendering.layout.grid import CURVE, GUTTER, HEADER, MARGIN, NEAT, SHEET_HEIGHT, Grid, make_grid
+from touchpoints.rendering.layout.marks import drop_offs, label_transitions, take_roads, terminals
+from touchpoints.rendering.layout.notes import Notes, break_notes, heights, place_notes
+from touchpoints.rendering.layout.provenance import source_note
+from touchpoints.rendering.layout.routes import route
+from touchpoints.rendering.layout.space import Space
+from touchpoints.rendering.layout.title import make_title_block
+from touchpoints.rendering.options import DrawingOptions
+from touchpoints.rendering.scene import (
+    Box,
+    Callout,
+    ChannelLane,
+    EmptyCell,
+    Point,
+    Scene,
+    StageColumn,
+    Text,
+    TouchpointCard,
+)
+from touchpoints.rendering.values import ShownScale, shown_scale
+
+BAND_GAP = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What every chapter needs to know of the journey: order, addresses, where it hurts, which scale."""
+
+    order: tuple[str, ...]
+    references: Mapping[str, str]
+    pains: Mapping[str, PainPoint]
+    scale: ShownScale
+
+
+def map_scene(scored: ScoredJourney, options: DrawingOptions) -> Scene:
+    """Lay out the map of a journey. Words follow the active translation; nothing is read but the arguments."""
+    graph = scored.graph
+    reader = Reader(reading_order(graph), references(graph), pain_by_step(scored), shown_scale(scored))
+    notes, grid = _grid_with_notes(scored, reader, sheet=options.sheet)
+    boxes = {step: grid.card(*grid.place(graph, graph.nodes[step])) for step in reader.order}
+    cards = tuple(
+        make_card(scored, graph.nodes[step], box, reader.references[step], reader.scale, reader.pains.get(step))
+        for step, box in boxes.items()
+    )
+    roads = route(graph, grid, boxes)
+    space = _taken(grid, cards)
+    ends = terminals(graph, grid, boxes, space)
+    leaving = drop_offs(graph, grid, boxes, space)
+    take_roads(roads, space)
+    transitions = label_transitions(graph, grid, roads, space)
+    near, homeless = why.place_callouts(scored, grid, boxes, reader.scale, space)
+    legend = key.make_legend(scored, cards, reader.scale) if cards else None
+    spot = key.free_spot(legend, grid, space) if legend else None
+    curve = make_curve(scored, grid, reader.order, reader.references, reader.pains, reader.scale) if cards else None
+    bottom = grid.field.bottom + NEAT
+    if legend and spot is None:
+        legend = key.strip(scored, cards, reader.scale, Box(MARGIN, bottom + 12, grid.field.width, 0))
+        bottom = legend.box.bottom
+    elif legend and spot:
+        legend = key.moved(legend, spot)
+    band, banded = _band(homeless, grid, bottom)
+    bottom = band.bottom if band else bottom
+    note = source_note(scored, reader.scale, options, Box(MARGIN, bottom + 21, grid.field.width, 0))
+    return Scene(
+        width=grid.field.width + 2 * MARGIN,
+        height=max(SHEET_HEIGHT if options.sheet else 0.0, note[-1].y + MARGIN),
+        title=_("Journey map: %(title)s") % {"title": text.clean(graph.facts.title)},
+        summary=summary(scored, reader),
+        language=get_language() or "en",
+        field=grid.field,
+        lanes_box=grid.lanes_box,
+        header=Box(grid.field.x, grid.field.y, grid.field.width, HEADER),
+        title_block=make_title_block(scored, reader.scale, options, grid.field.width + 2 * MARGIN)
+        if options.sheet
+        else None,
+        stages=_stages(scored, grid),
+        lanes=_lanes(scored, grid),
+        cards=cards,
+        transitions=transitions,
+        terminals=ends,
+        drop_offs=leaving,
+        callouts=(*near, *banded),
+        band=band,
+        legend=legend,
+        curve=curve,
+        notes=place_notes(notes, grid, grid.lanes_box.bottom + (CURVE if cards else 0)),
+        source_note=note,
+        empty=None if cards else _empty(grid),
+        routed_by=roads.routed_by,
+    )
+
+
+def _grid_with_notes(scored: ScoredJourney, reader: Reader, *, sheet: bool) -> tuple[Notes, Grid]:
+    """Notes broken to the widths of the stages, and the grid with room for them."""
+    first = make_grid(scored.graph, sheet=False, below=0)
+    widths = {stage: first.stage_box(stage).width for stage in scored.graph.stages}
+    notes = break_notes(scored, reader.order, reader.pains, widths)
+    below = sum(heights(notes)) + (CURVE if scored.graph.nodes else 0)
+    return notes, make_grid(scored.graph, sheet=sheet, below=below)
+
+
+def _taken(grid: Grid, cards: tuple[TouchpointCard, ...]) -> Space:
+    """Where cards, their marks and the sheet's own words lie."""
+    space = Space()
+    for card in cards:
+        space.take(card.box.grown(5 if card.star else 1.5))
+        if card.rank:
+            at, radius = card.rank.at, card.rank.radius
+            space.take(Box(at.x - radius, at.y - radius, 2 * radius, 2 * radius))
+        if card.star:
+            space.take(Box(card.star.x - 13, card.star.y - 13, 26, 26))
+        if card.badge.step == 1:
+            space.take(Box(card.badge.box.x, card.badge.box.y, card.badge.box.width, 30))
+    return space
+
+
+def summary(scored: ScoredJourney, reader: Reader) -> str:
+    """The map in a few sentences, for those who hear it."""
+    graph = scored.graph
+    counts = [
+        ngettext("%(n)s step", "%(n)s steps", len(graph.nodes)) % {"n": len(graph.nodes)},
+        ngettext("%(n)s stage", "%(n)s stages", len(graph.stages)) % {"n": len(graph.stages)},
+    ]
+    said = [_("%(steps)s in %(stages)s.") % {"steps": counts[0], "stages": counts[1]}]
+    if scored.average is not None:
+        said.append(_("Journey average %(score)s.") % {"score": reader.scale.text(scored.average)})
+    if scored.pain_points:
+        names = []
+        for pain in scored.pain_points:
+            step = pain.steps[0]
+            measured = scored.steps[step].measured
+            shown = values.reading(measured.score, reader.scale) if measured else None
+            parts = [str(pain.rank or ""), text.clean(graph.nodes[step].title), shown.label if shown else ""]
+            names.append(" ".join(part for part in parts if part))
+        said.append(_("Pain points: %(names)s.") % {"names": ", ".join(names)})
+    elif scored.comparisons:
+        said.append(_("No step lies clearly below the average."))
+    return " ".join(said)
+
+
+def _stages(scored: ScoredJourney, grid: Grid) -> tuple[StageColumn, ...]:
+    letters = stage_letters(scored.graph)
+    columns = []
+    for stage in scored.graph.stages.values():
+        box = grid.stage_box(stage.id)
+        count = sum(node.stage == stage.id for node in scored.graph.nodes.values())
+        columns.append(StageColumn(stage.id, box, _header(letters[stage.id], text.clean(stage.title), count, box)))
+    return tuple(columns)
+
+
+def _header(letter: str, title: str, count: int, box: Box) -> tuple[Text, ...]:
+    """Letter, title and count; the count goes first when room is short, then the title takes two lines."""
+    x = box.x + 14 + text.width(letter, 17, 700) + 8
+    room = box.right - 12 - x
+    said = ngettext("%(n)s step", "%(n)s steps", count) % {"n": words.number(count)}
+    first = Text(letter, box.x + 14, box.y + 28, 17, 700)
+    title_width = text.width(title, 15, 600)
+    if title_width <= room:
+        texts = [first, Text(title, x, box.y + 28, 15, 600)]
+        if count > 1 and title_width + 20 + text.width(said, 11) <= room:
+            texts.append(Text(said, box.right - 14, box.y + 28, 11, ink="ink3", anchor="end"))
+        return tuple(texts)
+    lines = text.wrap(title, room, 13.5, 2, 600)
+    return (first, *(Text(line, x, box.y + 20 + at * 16, 13.5, 600, full=title) for at, line in enumerate(lines)))
+
+
+def _lanes(scored: ScoredJourney, grid: Grid) -> tuple[ChannelLane, ...]:
+    graph = scored.graph
+    numbers = lane_numbers(graph)
+    drawn = []
+    for at, (lane, box) in enumerate(grid.lane_boxes.items(), start=1):
+        entry = graph.inventory.channels.get(lane or "")
+        name = text.clean(entry.name) if entry else _("No channel")
+        lines = text.wrap(name, GUTTER - 20, 12.5, 4, 600)
+        texts = (
+            Text(str(numbers.get(lane, at)), box.x + 14, box.y + 27, 17, 700),
+            *(Text(line, box.x + 14, box.y + 49 + i * 16, 12.5, 600, full=name) for i, line in enumerate(lines)),
+        )
+        drawn.append(ChannelLane(lane, box, channel_icon(graph, lane), texts))
+    return tuple(drawn)
+
+
+def _empty(grid: Grid) -> EmptyCell:
+    box = grid.card(0, 0)
+    lines = text.wrap(_("Add the first touchpoint"), box.width - 24, 12.5, 2, 600)
+    top = box.centre.y - 8 * (len(lines) - 1) + 4
+    texts = (Text(line, box.centre.x, top + i * 16, 12.5, 600, "ink2", "middle") for i, line in enumerate(lines))
+    return EmptyCell(box, tuple(texts))
+
+
+def _band(homeless: tuple[Callout, ...], grid: Grid, top: float) -> tuple[Box | None, tuple[Callout, ...]]:
+    """Callouts that found no room beside their card, in rows under the map, found by their number."""
+    if not homeless:
+        return None, ()
+    across = int((grid.field.width + BAND_GAP) // (why.WIDTH + BAND_GAP))
+    tallest = max(callout.box.height for callout in homeless)
+    placed = tuple(
+        why.moved(
+            callout,
+            Point(
+                MARGIN + (at % across) * (why.WIDTH + BAND_GAP),
+                top + 12 + (at // across) * (tallest + BAND_GAP),
+            ),
+        )
+        for at, callout in enumerate(homeless)
+    )
+    rows = -(-len(homeless) // across)
+    return Box(MARGIN, top + 12, grid.field.width, rows * (tallest + BAND_GAP)), placed

@@ -1,0 +1,379 @@
+"""The scene: every part of the drawn map with its final place and its text already broken into lines.
+
+Units are a quarter of a millimetre on A3 (four to the millimetre), y grows downward, text stands on its
+baseline. Nothing here knows colours or SVG; inks are roles of a theme.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NamedTuple, Self
+
+from touchpoints.graph.scored import Evidence
+
+Anchor = Literal["start", "middle", "end"]
+Ink = Literal["ink", "ink2", "ink3", "pain_text", "rise", "on_ink"]
+Surface = Literal["page", "field", "lane"]
+
+
+class Point(NamedTuple):
+    """A place on the sheet."""
+
+    x: float
+    y: float
+
+
+class Box(NamedTuple):
+    """An upright rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def centre(self) -> Point:
+        return Point(self.x + self.width / 2, self.y + self.height / 2)
+
+    def grown(self, by: float) -> Self:
+        """The rectangle with `by` more on every side."""
+        return type(self)(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def overlaps(self, other: "Box") -> bool:
+        """Whether the two share more than an edge."""
+        return (
+            self.x < other.right
+            and other.x < self.right
+            and self.y < other.bottom
+            and other.y < self.bottom
+        )
+
+    def holds(self, other: "Box") -> bool:
+        """Whether the other lies wholly inside (edges may touch)."""
+        return (
+            self.x <= other.x
+            and self.y <= other.y
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text. `full` is what it says unshortened, when it was shortened; `halo` clears what lies under."""
+
+    content: str
+    x: float
+    y: float
+    size: float
+    weight: int = 400
+    ink: Ink = "ink"
+    anchor: Anchor = "start"
+    italic: bool = False
+    spacing: float = 0.0
+    full: str = ""
+    halo: Surface | None = None
+
+
+class Terminal(StrEnum):
+    """Where customers enter the journey, and where they have come through."""
+
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class StageColumn:
+    """A stage: its strip of the sheet, its header, and whether its part of the neat line is filled."""
+
+    stage: str
+    box: Box
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLane:
+    """A channel's row of the grid with its number, icon and name in the gutter."""
+
+    channel: str | None
+    box: Box
+    icon: str
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The score in its silhouette: steps 1 (far below the journey average) to 5 (far above).
+
+    `step` None is a dashed outline without verdict; `outlined` keeps the number and drops the colour.
+    """
+
+    box: Box
+    label: str
+    step: int | None
+    outlined: bool = False
+    size: float = 13
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMark:
+    """What happened since the period before: arrow up, down or a dash, filled when significant."""
+
+    at: Point
+    label: str
+    direction: Literal["up", "down", "none"]
+    significant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whisker:
+    """A mean with its interval on a track of ±15 % of the range round the journey average.
+
+    `mean`, `low` and `high` are x; `low` and `high` None when the interval is too narrow to see;
+    `beyond` says at which end the mean lies off the track.
+    """
+
+    track: Box
+    average: float | None
+    mean: float
+    low: float | None
+    high: float | None
+    step: int | None
+    beyond: Literal["left", "right"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A pain point's diamond (number None: marked by hand, hollow) with its half diagonal."""
+
+    at: Point
+    number: int | None
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointCard:
+    """A step on the map. `label` is the sentence a screen reader says, `title` the whole name."""
+
+    step: str
+    reference: str
+    title: str
+    label: str
+    box: Box
+    evidence: Evidence
+    icon: str
+    texts: tuple[Text, ...]
+    badge: Badge
+    change: ChangeMark | None = None
+    whisker: Whisker | None = None
+    rank: Rank | None = None
+    star: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedTransition:
+    """A transition's way across the sheet, from the edge of one card to the edge of another.
+
+    `points` turn at right angles; `thickness` follows the volume; `label` stands beside or over it.
+    """
+
+    transition: str
+    source: str
+    target: str
+    points: tuple[Point, ...]
+    thickness: float
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalMark:
+    """A ring where the journey begins, a ringed dot where it ends, with how many customers."""
+
+    step: str
+    kind: Terminal
+    at: Point
+    edge: Point
+    label: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class DropOff:
+    """Customers who leave at a step: a stub that ends at a bar."""
+
+    step: str
+    start: Point
+    end: Point
+    thickness: float
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A word in a frame."""
+
+    box: Box
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """Why a step is a pain point, tied to its card by `leader` (empty in the numbered band)."""
+
+    step: str
+    box: Box
+    rank: Rank
+    texts: tuple[Text, ...]
+    chips: tuple[Chip, ...]
+    leader: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A bit of road in the legend."""
+
+    start: Point
+    end: Point
+    thickness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """How to read the map: only the marks that this map uses."""
+
+    box: Box
+    texts: tuple[Text, ...]
+    badges: tuple[Badge, ...] = ()
+    whiskers: tuple[Whisker, ...] = ()
+    changes: tuple[ChangeMark, ...] = ()
+    ranks: tuple[Rank, ...] = ()
+    stars: tuple[Point, ...] = ()
+    drop_offs: tuple[tuple[Point, Point], ...] = ()
+    roads: tuple[Sample, ...] = ()
+    icons: tuple[tuple[str, Point], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """A touchpoint on the curve; `at`, `low` and `high` are None where nothing can be said."""
+
+    step: str
+    x: float
+    reference: Text
+    at: Point | None
+    low: float | None = None
+    high: float | None = None
+    before: float | None = None
+    score_step: int | None = None
+    rank: Rank | None = None
+    star: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A value on the curve's axis."""
+
+    y: float
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ExperienceCurve:
+    """Scores in reading order; `runs` are the unbroken stretches, as (first, last) index of `points`.
+
+    `dashed` when the whole journey is thin; `average` is the y of the journey average.
+    """
+
+    box: Box
+    plot: Box
+    points: tuple[CurvePoint, ...]
+    runs: tuple[tuple[int, int], ...]
+    ticks: tuple[Tick, ...]
+    average: float | None
+    texts: tuple[Text, ...]
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A row of words under the map: thoughts, what worked, what went wrong, opportunities."""
+
+    box: Box
+    texts: tuple[Text, ...]
+    ranks: tuple[Rank, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaChip:
+    """A persona the journey is drawn for, in the title block."""
+
+    at: Point
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class MiniScale:
+    """A score's whole scale as a ruler with its interval marked."""
+
+    start: Point
+    length: float
+    ticks: tuple[Text, ...]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """What the sheet is about and the journey's figures."""
+
+    box: Box
+    texts: tuple[Text, ...]
+    personas: tuple[PersonaChip, ...]
+    dividers: tuple[float, ...]
+    scales: tuple[MiniScale, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyCell:
+    """The dashed cell of a journey without steps."""
+
+    box: Box
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The whole sheet. `field` is what the neat line encloses, `lanes_box` the part where cards lie.
+
+    `routed_by` names who found the ways: Graphviz, or the map itself when Graphviz gave none in time.
+    """
+
+    width: float
+    height: float
+    title: str
+    summary: str
+    language: str
+    field: Box
+    lanes_box: Box
+    header: Box
+    title_block: TitleBlock | None
+    stages: tuple[StageColumn, ...]
+    lanes: tuple[ChannelLane, ...]
+    cards: tuple[TouchpointCard, ...]
+    transitions: tuple[RoutedTransition, ...]
+    terminals: tuple[TerminalMark, ...]
+    drop_offs: tuple[DropOff, ...]
+    callouts: tuple[Callout, ...]
+    band: Box | None
+    legend: Legend | None
+    curve: ExperienceCurve | None
+    notes: tuple[NoteRow, ...]
+    source_note: tuple[Text, ...]
+    empty: EmptyCell | None
+    routed_by: Literal["graphviz", "map"]

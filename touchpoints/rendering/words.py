@@ -1,0 +1,153 @@
+"""Numbers, dates and names as people read them, in the active translation."""
+
+from calendar import monthrange
+from datetime import date, datetime
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from touchpoints.graph.scored import Evidence
+from touchpoints.scoring.score import Period
+from touchpoints.vocabulary import JourneyState, Level, Metric, NoteLane, OpportunityStatus
+
+MINUS = "−"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with the reader's decimal mark and grouping, and a true minus."""
+    rounded = round(value, decimals) + 0.0  # −0.0 becomes 0.0
+    text = formats.number_format(abs(rounded), decimals, force_grouping=True)
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """The same with a plus before what is above zero."""
+    return f"+{number(value, decimals)}" if round(value, decimals) > 0 else number(value, decimals)
+
+
+def percent(share: float) -> str:
+    """A share 0–1 in whole per cent."""
+    return _("%(number)s%%") % {"number": number(share * 100)}
+
+
+def between(low: str, high: str) -> str:
+    """An interval of two written numbers: 3.24–3.32, or −14 to −4 where a dash would read as another sign."""
+    if {low[:1], high[:1]} & {MINUS, "+"}:
+        return spoken_between(low, high)
+    return f"{low}–{high}"
+
+
+def spoken_between(low: str, high: str) -> str:
+    """An interval as it is said."""
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def day(value: date) -> str:
+    """A day in words."""
+    return formats.date_format(value, "DATE_FORMAT")
+
+
+def moment(value: datetime) -> str:
+    """A day and time in the zone the value is in, with the zone's name."""
+    zone = value.strftime("%Z")
+    return f"{formats.date_format(value, 'DATE_FORMAT')}, {value:%H:%M} {zone}".strip()
+
+
+def period_name(period: Period) -> str:
+    """The shortest name of a period: 2017, Q3 2026, July 2026, or its first and last day."""
+    start, end = period.start, period.end
+    if start is None and end is None:
+        return _("All answers")
+    if start is None:
+        return _("to %(day)s") % {"day": day(end)}
+    if end is None:
+        return _("from %(day)s") % {"day": day(start)}
+    if start.day == 1 and end.day == monthrange(end.year, end.month)[1] and start.year == end.year:
+        if (start.month, end.month) == (1, 12):
+            return str(start.year)
+        if start.month == end.month:
+            return formats.date_format(start, "YEAR_MONTH_FORMAT")
+        if start.month % 3 == 1 and end.month == start.month + 2:
+            quarter = {"quarter": end.month // 3, "year": end.year}
+            return pgettext("a quarter of a year", "Q%(quarter)s %(year)s") % quarter
+    return f"{_short(start)} – {_short(end)}"
+
+
+def period_days(period: Period) -> str:
+    """First and last day of a period in words, empty when a side is open."""
+    if period.start is None or period.end is None:
+        return ""
+    return _("%(start)s to %(end)s") % {"start": day(period.start), "end": day(period.end)}
+
+
+def _short(value: date) -> str:
+    return formats.date_format(value, "SHORT_DATE_FORMAT")
+
+
+def metric_name(metric: Metric) -> str:
+    """What a metric asks, as the title block says it."""
+    return {
+        Metric.NPS: _("Recommend, NPS"),
+        Metric.CSAT: _("Satisfaction"),
+        Metric.CES: _("Effort, CES"),
+        Metric.RATING: _("Rating"),
+    }[metric]
+
+
+def state_name(state: JourneyState) -> str:
+    """Whether the map tells what is or what shall be."""
+    return {
+        JourneyState.CURRENT: _("current state"),
+        JourneyState.FUTURE: _("future state"),
+        JourneyState.VARIANT: _("variant"),
+    }[state]
+
+
+def lane_name(lane: NoteLane) -> str:
+    """Heading of a note row."""
+    return {
+        NoteLane.THOUGHTS: _("Thoughts"),
+        NoteLane.WORKED: _("What worked"),
+        NoteLane.WRONG: _("What went wrong"),
+        NoteLane.OPPORTUNITIES: _("Opportunities"),
+    }[lane]
+
+
+def status_name(status: OpportunityStatus) -> str:
+    """How far an opportunity has come."""
+    return {
+        OpportunityStatus.IDEA: _("idea"),
+        OpportunityStatus.PLANNED: _("planned"),
+        OpportunityStatus.IN_PROGRESS: _("in progress"),
+        OpportunityStatus.DONE: _("done"),
+        OpportunityStatus.DROPPED: _("dropped"),
+    }[status]
+
+
+def impact_name(level: Level) -> str:
+    """Impact of an opportunity."""
+    return {
+        Level.LOW: _("low impact"),
+        Level.MEDIUM: _("medium impact"),
+        Level.HIGH: _("high impact"),
+    }[level]
+
+
+def effort_name(level: Level) -> str:
+    """Effort of an opportunity."""
+    return {
+        Level.LOW: _("low effort"),
+        Level.MEDIUM: _("medium effort"),
+        Level.HIGH: _("high effort"),
+    }[level]
+
+
+def missing(evidence: Evidence) -> str:
+    """Why there is no score."""
+    return _("nobody answered") if evidence is Evidence.NO_ANSWERS else _("not asked")
+
+
+def quoted(text: str) -> str:
+    """Words somebody thinks or says, in the language's own quotation marks."""
+    return pgettext("quotation marks", "“%(words)s”") % {"words": text.strip("“”„\"«»' ")}
