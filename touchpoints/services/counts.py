@@ -13,6 +13,9 @@ from touchpoints.scoring.metrics import merge
 from touchpoints.scoring.score import Period
 from touchpoints.services.periods import Span, spans
 
+Histograms = dict[tuple[int, int], dict[int, int]]
+"""How many answers gave each score, by key of question and persona."""
+
 
 class UnknownPersona(LookupError):
     """The workspace has no persona of this slug."""
@@ -61,32 +64,57 @@ def asked(questions: QuerySet[Question], keys: Collection[int], period: Period) 
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Histograms to read: of each question among each persona's answers in a period, all by key."""
+
+    questions: Collection[int]
+    keys: Collection[int]
+    period: Period
+
+
+def histograms(wanted: Sequence[Wanted]) -> list[Histograms]:
+    """The histograms of each of the things wanted, by question and persona key, in their order. One query.
+
+    Persona keys are always named, even when all are meant: so the days at the edge of a period are found
+    by the primary key, and the years beside them are never read.
+    """
+    found: list[Histograms] = [{} for _one in wanted]
+    parts = [
+        _summed(place, span, one)
+        for place, one in enumerate(wanted)
+        if one.questions and one.keys
+        for span in spans(one.period)
+    ]
+    if not parts:
+        return found
+    first, *others = parts
+    for place, question, key, score, number in first.union(*others, all=True) if others else first:
+        histogram = found[place].setdefault((question, key), {})
+        histogram[score] = histogram.get(score, 0) + number
+    return found
+
+
 def count(
     wanted: Sequence[tuple[Collection[int], Collection[int]]], shown: Period, before: Period | None
 ) -> dict[tuple[int, int], Counted]:
-    """Histograms by question and persona key. One query.
+    """Histograms by question and persona key, in two periods. One query.
 
-    `wanted` are pairs of question keys and persona keys, of which every combination is counted. Persona
-    keys are always named, even when all are meant: so the days at the edge of a period are found by the
-    primary key, and the years beside them are never read.
+    `wanted` are pairs of question keys and persona keys, of which every combination is counted.
     """
-    parts = [
-        _summed(span, questions, keys, is_shown=period is shown)
-        for period in (shown, before)
-        if period is not None
-        for span in spans(period)
-        for questions, keys in wanted
-        if questions and keys
-    ]
-    counted: dict[tuple[int, int], Counted] = {}
-    if not parts:
-        return counted
-    first, *others = parts
-    for question, key, score, is_shown, number in first.union(*others, all=True) if others else first:
-        histograms = counted.setdefault((question, key), Counted())
-        histogram = histograms.shown if is_shown else histograms.before
-        histogram[score] = histogram.get(score, 0) + number
-    return counted
+    found = histograms(
+        [
+            Wanted(questions, keys, period)
+            for period in (shown, before)
+            if period is not None
+            for questions, keys in wanted
+        ]
+    )
+    now, then = (
+        {at: histogram for part in parts for at, histogram in part.items()}
+        for parts in (found[: len(wanted)], found[len(wanted) :])
+    )
+    return {at: Counted(now.get(at, {}), then.get(at, {})) for at in now.keys() | then.keys()}
 
 
 def together(counted: Mapping[tuple[int, int], Counted], question: int, keys: Collection[int]) -> Counted:
@@ -114,16 +142,18 @@ def by_month(question: int, keys: Collection[int]) -> Iterator[tuple[date, dict[
         yield month, histogram
 
 
-def _summed(span: Span, questions: Collection[int], keys: Collection[int], *, is_shown: bool) -> QuerySet:
+def _summed(place: int, span: Span, wanted: Wanted) -> QuerySet:
     model, column = (MonthTally, "month") if span.by_month else (DayTally, "day")
-    tallies = model.objects.filter(question_id__in=sorted(questions), persona_key__in=sorted(keys))
+    tallies = model.objects.filter(
+        question_id__in=sorted(wanted.questions), persona_key__in=sorted(wanted.keys)
+    )
     if span.first is not None:
         tallies = tallies.filter(**{f"{column}__gte": span.first})
     if span.last is not None:
         tallies = tallies.filter(**{f"{column}__lte": span.last})
     return (
         tallies.order_by()
-        .values(question_key=F("question_id"), of_persona=F("persona_key"), answer=F("score"))
-        .annotate(is_shown=Value(int(is_shown)), number=Sum("count"))
-        .values_list("question_key", "of_persona", "answer", "is_shown", "number")
+        .values(place=Value(place), of_question=F("question_id"), of_persona=F("persona_key"), of=F("score"))
+        .annotate(number=Sum("count"))
+        .values_list("place", "of_question", "of_persona", "of", "number")
     )
