@@ -160,7 +160,10 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class TouchpointCard:
-    """A step on the map. `label` is the sentence a screen reader says, `title` the whole name."""
+    """A step on the map. `label` is the sentence a screen reader says, `title` the whole name.
+
+    `clock` stands before the age of old answers.
+    """
 
     step: str
     reference: str
@@ -175,6 +178,7 @@ class TouchpointCard:
     whisker: Whisker | None = None
     rank: Rank | None = None
     star: Point | None = None
+    clock: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,10 @@ def make_card(
     score = scored.steps.get(node.id) or StepScore(node.id, Evidence.NOT_ASKED)
     title = text.clean(node.title)
     corner_x = box.right - PADDING
+    corner = _corner(score, scale, corner_x, box, reference)
+    clock = None
+    if score.evidence is Evidence.STALE and corner:
+        clock = Point(corner_x - text.width(corner[0].content, 9.5) - 14, box.y + 9)
     star = None
     if node.moment_of_truth:
         star = Point(box.right + 1 if pain else box.x - 1, box.y - 1)
@@ -73,7 +77,7 @@ def make_card(
         icon=icon_of(scored.graph, node),
         texts=(
             Text(reference, box.x + 25, box.y + 18, 9.5, 500, "ink3"),
-            *_corner(score, scale, corner_x, box, reference),
+            *corner,
             *_name(title, box),
             *_aside(scored, score, box),
         ),
@@ -82,6 +86,7 @@ def make_card(
         whisker=_whisker(scored, score, Box(box.x + 61, box.y + 72, TRACK_WIDTH, 12)),
         rank=Rank(Point(box.x - 1, box.y - 1), pain.rank, 14) if pain else None,
         star=star,
+        clock=clock,
     )
 
 

@@ -1,0 +1,93 @@
+"""Transitions, where they begin and end, and who leaves."""
+
+from math import hypot
+
+from touchpoints.rendering.scene import DropOff, Point, RoutedTransition, Terminal, TerminalMark
+from touchpoints.rendering.svg.pen import Pen, figure, path, tag
+
+CORNER = 14.0
+CASED_FROM = 2.4
+
+
+def draw_transition(edge: RoutedTransition, pen: Pen) -> str:
+    """A road: casing, fill when it is wide enough to see, arrowhead. Labels are drawn later, above all roads."""
+    length = 6 + edge.thickness * 0.32
+    half = 3.6 + edge.thickness * 0.43
+    return tag(
+        "g",
+        draw_road(rounded(_cut(edge.points, length - 1)), edge.thickness, pen),
+        _head(edge.points[-2], edge.points[-1], length, half, pen),
+        data_transition=edge.transition,
+    )
+
+
+def draw_road(shape: str, thickness: float, pen: Pen) -> str:
+    """A line cased like a road on a map; below 2.4 the casing is all there is."""
+    casing = tag("path", d=shape, fill="none", stroke=pen.theme.edge_casing, stroke_width=thickness + 0.7)
+    if thickness < CASED_FROM:
+        return casing
+    return casing + tag("path", d=shape, fill="none", stroke=pen.theme.edge, stroke_width=thickness - 1.1)
+
+
+def draw_terminal(mark: TerminalMark, pen: Pen) -> str:
+    """A ring at the start, a ringed dot at the end."""
+    x, y = mark.at
+    theme = pen.theme
+    inner = 5.0 if mark.kind is Terminal.START else 6.5
+    away = x + inner if mark.edge.x > x else x - inner
+    road = tag("path", d=f"M{figure(away)} {figure(y)}H{figure(mark.edge.x)}", stroke=theme.edge_casing, stroke_width=3)
+    if mark.kind is Terminal.START:
+        return road + tag("circle", cx=x, cy=y, r=inner, fill=theme.field, stroke=theme.edge_casing, stroke_width=2.5)
+    ring = tag("circle", cx=x, cy=y, r=inner, fill=theme.field, stroke=theme.edge_casing, stroke_width=1.5)
+    return road + ring + tag("circle", cx=x, cy=y, r=3, fill=theme.edge_casing)
+
+
+def draw_drop_off(stub: DropOff, pen: Pen) -> str:
+    """A dashed stub that ends at a bar."""
+    return draw_stub(stub.start, stub.end, stub.thickness, pen) + pen.text(stub.label)
+
+
+def draw_stub(start: Point, end: Point, thickness: float, pen: Pen) -> str:
+    dashes = tag("path", d=path((start, end)), stroke=pen.theme.pain, stroke_width=thickness, stroke_dasharray="3 2.2")
+    bar = f"M{figure(end.x - 7)} {figure(end.y)}h14"
+    return dashes + tag("path", d=bar, stroke=pen.theme.pain, stroke_width=2.4, stroke_linecap="round")
+
+
+def rounded(points: tuple[Point, ...]) -> str:
+    """A path through points with corners of radius 14, less where pieces are short."""
+    parts = [f"M{figure(points[0].x)} {figure(points[0].y)}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        back = hypot(corner.x - before.x, corner.y - before.y)
+        ahead = hypot(after.x - corner.x, after.y - corner.y)
+        radius = min(CORNER, back / 2, ahead / 2)
+        if radius < 0.5:
+            parts.append(f"L{figure(corner.x)} {figure(corner.y)}")
+            continue
+        x1, y1 = _towards(corner, before, radius / back)
+        x2, y2 = _towards(corner, after, radius / ahead)
+        parts.append(f"L{figure(x1)} {figure(y1)}Q{figure(corner.x)} {figure(corner.y)} {figure(x2)} {figure(y2)}")
+    parts.append(f"L{figure(points[-1].x)} {figure(points[-1].y)}")
+    return "".join(parts)
+
+
+def _towards(start: Point, end: Point, share: float) -> tuple[float, float]:
+    return start.x + (end.x - start.x) * share, start.y + (end.y - start.y) * share
+
+
+def _cut(points: tuple[Point, ...], by: float) -> tuple[Point, ...]:
+    """The line without its last bit, where the arrowhead goes."""
+    last, tip = points[-2], points[-1]
+    length = hypot(tip.x - last.x, tip.y - last.y)
+    share = max(0.0, 1 - (by + 2) / length) if length else 0.0
+    return (*points[:-1], Point(*_towards(last, tip, share)))
+
+
+def _head(last: Point, tip: Point, length: float, half: float, pen: Pen) -> str:
+    """An arrowhead whose point stands two units off the card."""
+    size = hypot(tip.x - last.x, tip.y - last.y) or 1.0
+    dx, dy = (tip.x - last.x) / size, (tip.y - last.y) / size
+    x, y = tip.x - 2 * dx, tip.y - 2 * dy
+    left = (x - length * dx - half * dy, y - length * dy + half * dx)
+    right = (x - length * dx + half * dy, y - length * dy - half * dx)
+    shape = f"M{figure(left[0])} {figure(left[1])}L{figure(x)} {figure(y)}L{figure(right[0])} {figure(right[1])}Z"
+    return tag("path", d=shape, fill=pen.theme.edge_casing)
