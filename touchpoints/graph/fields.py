@@ -20,6 +20,7 @@ from touchpoints.graph.values import (
     read_slug,
     read_text,
     read_thresholds,
+    read_truth,
     read_uuid,
     read_whole,
 )
@@ -32,34 +33,28 @@ TITLE_LENGTH = 200
 TEXT_LENGTH = 10_000
 MOST_CUSTOMERS = 2**53 - 1  # exact in every JSON reader
 
-Read = Callable[[Any, Inventory], Any]
+FieldReader = Callable[[Any, Inventory], Any]
 """From a plain or typed value and the inventory that references must be in, to the typed value."""
 
 
-def _text(limit: int, *, required: bool = False) -> Read:
+def _text(limit: int, *, required: bool = False) -> FieldReader:
     return lambda value, inventory: read_text(value, limit, required=required)
 
 
-def _whole(low: int, high: int) -> Read:
+def _whole(low: int, high: int) -> FieldReader:
     return lambda value, inventory: read_whole(value, low, high)
 
 
-def _choice(choices: type[StrEnum]) -> Read:
+def _choice(choices: type[StrEnum]) -> FieldReader:
     return lambda value, inventory: read_choice(value, choices)
 
 
-def _many(read: Callable[[Any], Any]) -> Read:
+def _many(read: Callable[[Any], Any]) -> FieldReader:
     return lambda value, inventory: read_many(value, read)
 
 
-def _or_none(read: Read) -> Read:
+def _or_none(read: FieldReader) -> FieldReader:
     return lambda value, inventory: None if value is None else read(value, inventory)
-
-
-def _truth(value: Any, inventory: Inventory) -> bool:
-    if not isinstance(value, bool):
-        raise ValueRefused(Refusal.WRONG_TYPE)
-    return value
 
 
 def _uuid(value: Any, inventory: Inventory) -> str:
@@ -79,7 +74,7 @@ _TITLE = _text(TITLE_LENGTH, required=True)
 _CUSTOMERS = _or_none(_whole(0, MOST_CUSTOMERS))
 _JOURNEY_SLUG = _or_none(lambda value, inventory: read_slug(value))
 
-FIELDS: Mapping[SubjectKind, Mapping[str, Read]] = {
+FIELDS: Mapping[SubjectKind, Mapping[str, FieldReader]] = {
     SubjectKind.JOURNEY: {
         "title": _TITLE,
         "goal": _LONG,
@@ -116,7 +111,7 @@ FIELDS: Mapping[SubjectKind, Mapping[str, Read]] = {
         "nested_journey": _JOURNEY_SLUG,
         "evidence": _choice(EvidenceStatus),
         "evidence_source": _text(500),
-        "moment_of_truth": _truth,
+        "moment_of_truth": lambda value, inventory: read_truth(value),
         "typical_words": _many(lambda word: read_text(word, TITLE_LENGTH, required=True)),
     },
     SubjectKind.TRANSITION: {

@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
     REPEATED = "repeated"
+    UNDER_ITSELF = "under_itself"
     NOT_STORABLE = "not_storable"
 
 
@@ -76,6 +77,13 @@ def read_whole(value: Any, low: int, high: int) -> int:
     if not low <= value <= high:
         raise ValueRefused(Refusal.OUTSIDE_RANGE)
     return int(value)
+
+
+def read_truth(value: Any) -> bool:
+    """True or false, and nothing that merely looks like it."""
+    if not isinstance(value, bool):
+        raise ValueRefused(Refusal.WRONG_TYPE)
+    return value
 
 
 def read_choice(value: Any, choices: type[Choice]) -> Choice:
