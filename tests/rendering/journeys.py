@@ -1,7 +1,7 @@
 """Journeys to draw: the airline of the design, an airport, one of sixty steps, and the odd ones."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import exp
 
@@ -218,4 +218,156 @@ def flying() -> ScoredJourney:
         source_note="Scores and spread: public airline passenger satisfaction data set, 129,880 passengers, "
         "ratings 1–5, 0 = not applicable left out. Sample sizes, volumes, the period before and quotations are "
         "illustrative.",
+    )
+
+
+def airport() -> ScoredJourney:
+    """Through an airport and back: seventeen touchpoints on three channels, several ways in."""
+    signs, halls, desks = "signs", "halls", "desks"
+    csat = {"metric": Metric.CSAT}
+    stops = [
+        Stop("road", "Signs on airport roadways", "a", signs, 0, 0, 4.01, 1908, 4.01, "directions", 1788,
+             thinks="Which lane is for my terminal? I had two seconds.",
+             wrong="36 ask for more or cheaper parking, 20 call the approach congested.", **csat),
+        Stop("park", "Airport parking", "a", halls, 0, 0, 3.87, 1271, 3.90, "parking", 190, **csat),
+        Stop("shuttle", "Long-term parking shuttle", "a", halls, 1, 0, 3.85, 834, 3.85, "bus", 50, **csat),
+        Stop("train", "AirTrain", "a", halls, 1, 1, 4.11, 1450, 4.15, "train", 437, **csat),
+        Stop("inside", "Signs and directions inside", "b", signs, 0, 0, 4.09, 2703, 4.09, "signature", 1598,
+             thinks="I followed the arrows and was there in minutes.",
+             wrong="30 could not find their gate or flight.", **csat),
+        Stop("walk", "Escalators and walkways", "b", halls, 0, 0, 4.15, 2629, 4.15, "escalator", 2225, **csat),
+        Stop("info", "Information booth, departures", "b", desks, 0, 0, 3.90, 1740, 3.96, "info-circle", **csat),
+        Stop("check", "Check-in & security", "c", desks, 0, 0, 4.31, 2407, 4.18, "shield-check", 2225,
+             thinks="Shoes off, laptop out, through. Quicker than last year.", wrong="42 say lines are too long.",
+             **csat),
+        Stop("screens", "Information on screens", "d", signs, 0, 0, 4.12, 2659, 4.12, "device-desktop", 2801,
+             thinks="Twelve dollars for a sandwich, and the only place open.",
+             wrong="150 want a wider choice of food, 77 cheaper food, 116 more plugs.", **csat),
+        Stop("wifi", "Free WiFi", "d", signs, 1, 0, 4.05, 2080, 4.05, "wifi", 1600, **csat),
+        Stop("rest", "Restroom cleanliness", "d", halls, 0, 0, 4.13, 2653, 4.09, "droplet", 2400, **csat),
+        Stop("gate", "Boarding area cleanliness", "d", halls, 1, 0, 4.39, 2700, 4.39, "armchair", 2700, **csat),
+        Stop("art", "Art and exhibitions", "d", halls, 0, 1, 3.99, 2284, 3.99, "palette", 800, **csat),
+        Stop("food", "Restaurants", "d", desks, 0, 0, 3.62, 2421, 3.62, "tools-kitchen-2", 2104,
+             words=("wider choice", "too expensive", "quality"), **csat),
+        Stop("shops", "Shops", "d", desks, 1, 0, 3.64, 2374, 3.64, "shopping-bag", 1106,
+             words=("wider choice", "local goods"), **csat),
+        Stop("rental", "Rental car centre", "e", halls, 0, 0, 3.84, 1180, 3.84, "car", 560,
+             thinks="Where do I return the car?", wrong="35 find the rental centre too far or too crowded.", **csat),
+        Stop("back", "Information booth, arrivals", "e", desks, 0, 0, 3.89, 1710, 3.93, "info-circle", **csat),
+    ]  # fmt: skip
+    edges = [
+        ("road", "inside", 1598, "dropped off"), ("road", "park", 190, "park"), ("park", "shuttle", 50),
+        ("shuttle", "walk", 50), ("train", "walk", 437), ("inside", "walk", 1598), ("walk", "check", 2225),
+        ("walk", "info", None, "some ask"), ("info", "check"), ("check", "screens", 2225), ("check", "food", 588),
+        ("screens", "wifi", 1600), ("screens", "rest", 1800), ("wifi", "gate", 900), ("rest", "gate", 1500),
+        ("rest", "art", 800), ("art", "gate", 800), ("food", "shops", 588), ("shops", "gate", 1106),
+        ("gate", "rental", 560), ("gate", "back", None, "on return"),
+    ]  # fmt: skip
+    return build(
+        "Through the airport and back",
+        {"a": "Getting there", "b": "Arrival at the terminal", "c": "Security", "d": "Waiting & boarding",
+         "e": "Coming back"},
+        [
+            ChannelEntry(signs, "Signs & digital", ChannelKind.APP, "device-desktop"),
+            ChannelEntry(halls, "Transport & buildings", ChannelKind.FIELD, "building-airport"),
+            ChannelEntry(desks, "Services", ChannelKind.STORE, "user"),
+        ],
+        stops,
+        edges,
+        overall=[
+            (QuestionEntry("all", None, "SFO as a whole", Metric.CSAT, 1, 5), 4.06, 4.02, 2688),
+            (QuestionEntry("nps", None, "Recommend", Metric.NPS, 0, 10), 8.2, 8.1, 2746),
+        ],
+        source_note="SFO passenger survey 2017, 2,831 answers; 0 (blank) and 6 (never used) left out. Thoughts are "
+        "written by the editor.",
+        revision=6,
+        period=Period(date(2017, 1, 1), date(2017, 12, 31)),
+        before=Period(date(2016, 1, 1), date(2016, 12, 31)),
+        lanes=(NoteLane.THOUGHTS, NoteLane.WRONG),
+    )  # fmt: skip
+
+
+def sixty(steps: int = 60) -> ScoredJourney:
+    """A large journey: six channels, stages of four columns, skips, loops and failures."""
+    channels = [ChannelEntry(f"c{at}", f"Channel {at + 1}", list(ChannelKind)[at]) for at in range(6)]
+    stages, stops, edges = {}, [], []
+    for at in range(steps):
+        stage, place = divmod(at, 12)
+        stages[f"s{stage}"] = f"Stage number {stage + 1}"
+        stops.append(
+            Stop(f"p{at}", f"Touchpoint number {at + 1}", f"s{stage}", f"c{(at * 5) % 6}", place // 3, 0,
+                 3.2 + ((at * 37) % 23 - 11) / 18, 60 + (at * 53) % 900, 3.2, visits=2000 - at * (1500 // steps),
+                 leaves=(at * 7) % 150, star=at % 29 == 7, words=("slow", "lost") if at % 3 == 0 else ())
+        )  # fmt: skip
+        if at:
+            edges.append((f"p{at - 1}", f"p{at}", 1900 - at * (1400 // steps)))
+        if at >= 5 and at % 4 == 0:
+            edges.append((f"p{at - 5}", f"p{at}", 300, "by another way" if at % 8 == 0 else ""))
+        if at >= 3 and at % 9 == 0:
+            edges.append((f"p{at}", f"p{at - 3}", 90, "again"))
+    cells: dict[tuple, int] = {}
+    placed = []
+    for stop in stops:
+        row = cells.get((stop.stage, stop.channel, stop.column), 0)
+        cells[stop.stage, stop.channel, stop.column] = row + 1
+        placed.append(replace(stop, row=row))
+    return build("A journey of many steps", stages, channels, placed, edges)
+
+
+def single() -> ScoredJourney:
+    """One step."""
+    channel = ChannelEntry("shop", "Shop", ChannelKind.STORE)
+    return build("One visit", {"a": "Visit"}, [channel], [Stop("till", "At the till", "a", "shop", mean=4.2, n=80)])
+
+
+def empty() -> ScoredJourney:
+    """Stages and channels without a step."""
+    channels = [ChannelEntry("shop", "Shop", ChannelKind.STORE), ChannelEntry("web", "Website", ChannelKind.WEBSITE)]
+    return build("A new journey", {"a": "Before", "b": "During", "c": "After"}, channels, [])
+
+
+def unmeasured() -> ScoredJourney:
+    """The airline before anybody was asked."""
+    measured = flying()
+    return annotate(measured.graph, {}, period=QUARTER, before=None, persona=None)
+
+
+NAMES = {
+    "pl": ("Dogodność godzin odlotu i przylotu samolotu", "Rezerwacja przez internet", "Odprawa bagażowa na lotnisku",
+           "Obsługa na pokładzie", "Przed wylotem i w drodze na lotnisko", "Strona internetowa i aplikacja"),
+    "uk": ("Зручність часу вильоту та прильоту", "Онлайн-бронювання квитків", "Реєстрація на рейс в аеропорту",
+           "Обслуговування пасажирів на борту", "Перед вильотом і дорогою до аеропорту", "Вебсайт і мобільний застосунок"),
+    "ru": ("Удобство времени вылета и прилёта", "Развлечения на борту самолёта", "Регистрация пассажиров на рейс",
+           "Достопримечательности аэропорта", "Перед вылетом и по дороге в аэропорт", "Сайт и мобильное приложение"),
+    "sv": ("Tidtabellens avgångs- och ankomsttider", "Bokningsbekräftelse på webbplatsen", "Säkerhetskontrollpersonalen",
+           "Ombordservicekvalitetsundersökning", "Före avresan och på väg till flygplatsen", "Webbplats och mobilapp"),
+    "zh": ("航班出发与到达时间是否方便乘客安排行程", "网上订票是否方便", "机场登机口的位置与指示标识",
+           "机上服务", "出发之前以及前往机场的路上", "网站和手机应用"),
+}  # fmt: skip
+
+
+def named(language: str) -> ScoredJourney:
+    """A short journey with the long names of another language."""
+    time, book, check, crew, stage, channel = NAMES[language]
+    stops = [
+        Stop("time", time, "a", "web", 0, 0, 3.5, 1012, 3.4, visits=1204, thinks=f"{time}. {book}? {check}."),
+        Stop("book", book, "a", "web", 1, 0, 2.6, 846, 2.9, visits=1100, leaves=267, words=(book, crew),
+             wrong=f"{crew}. {check}."),
+        Stop("check", check, "b", "hall", 0, 0, 3.3, 318, 3.31, visits=842),
+        Stop("crew", crew, "b", "hall", 1, 0, 3.9, 688, 3.30, visits=700, star=True),
+        Stop("few", check, "c", "hall", 0, 0, 3.9, 8),
+    ]  # fmt: skip
+    edges = [("time", "book", 1100, book), ("book", "check", 842), ("check", "crew", 700), ("crew", "few", 12),
+             ("book", "time", 90, time)]  # fmt: skip
+    opportunity = OpportunityEntry("o", f"{time} – {book}", ("book",), owner=crew, impact=Level.HIGH, effort=Level.HIGH)
+    return build(
+        f"{time}: {stage}",
+        {"a": stage, "b": stage, "c": stage},
+        [ChannelEntry("web", channel, ChannelKind.APP), ChannelEntry("hall", check, ChannelKind.FIELD)],
+        stops,
+        edges,
+        [opportunity],
+        personas=[(PersonaEntry("p", crew, stage), 3.4, 200), (PersonaEntry("q", book, stage), 3.1, 150)],
+        overall=[(QuestionEntry("all", None, "?", Metric.CSAT, 1, 5), 3.28, 3.26, 1204)],
+        source_note=f"{stage}. {time}. {book}.",
     )

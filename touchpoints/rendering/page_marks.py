@@ -52,6 +52,11 @@ class ScoreMark:
     stale: str = ""
     metric: str = ""
 
+    @property
+    def n_text(self) -> str:
+        """The number of answers as printed."""
+        return words.number(self.n)
+
 
 def score_mark(step: StepScore | None, scale: ShownScale, average: float | None, needed: int) -> ScoreMark:
     """The mark of a step on a page; `needed` is how many answers a verdict takes."""

@@ -1,5 +1,6 @@
 """Callouts say why a step hurts, next to it where there is room, else in a numbered band below."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,9 +14,9 @@ from touchpoints.rendering.scene import Box, Callout, Chip, Point, Rank, Text
 from touchpoints.rendering.values import ShownScale
 from touchpoints.vocabulary import ReachSource
 
-WIDTH = 300.0
-MARGIN = 9.0
-FARTHEST = 340.0
+WIDTH, WIDEST = 300.0, 318.0
+MARGIN = 7.0
+CLOSEST, FARTHEST = 28.0, 340.0
 INDENT = 15.0
 
 
@@ -57,95 +58,107 @@ def moved(callout: Callout, to: Point, leader: tuple[Point, ...] = ()) -> Callou
 
 
 def _content(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> Callout:
-    """A callout at the origin."""
+    """A callout at the origin, as wide as its longest line between `WIDTH` and `WIDEST`."""
     step = pain.steps[0]
     node = scored.graph.nodes[step]
-    gap = pain.comparison.gap if pain.comparison else None
-    room = WIDTH - 2 * INDENT
+    room = WIDEST - 2 * INDENT
     name = text.clean(node.title)
-    if gap is not None and gap > 0:
-        amount = words.number(scale.difference(gap), scale.decimals)
-        tail = _(": %(gap)s below the journey") % {"gap": amount}
-        name = text.shorten(name, room - 25 - text.width(tail, 13.5, 600), 13.5, 600) + tail
-    else:
-        name = text.shorten(name, room - 25, 13.5, 600)
-    lines = [line for said in _evidence(scored, pain, scale) for line in text.wrap(said, room, 11, 2)][:3]
-    texts = [Text(name, 40, 24.5, 13.5, 600, full=text.clean(node.title))]
-    texts += [Text(line, INDENT, 46 + at * 17, 11, ink="ink2") for at, line in enumerate(lines)]
-    y = 46 + len(lines) * 17
+    heading = Text(_heading(name, pain, scale, room - 25), 40, 24.5, 13.5, 600, full=name)
+    lines = [_fitting(forms, room) for forms in _evidence(scored, pain, scale)]
+    texts = [heading, *(Text(line, INDENT, 46 + at * 17, 11, ink="ink2") for at, line in enumerate(lines))]
+    width = max(WIDTH, *(line.x + text.width(line.content, line.size, line.weight) + INDENT for line in texts))
+    y = 46 + len(lines) * 17 + 4
     chips: tuple[Chip, ...] = ()
     if node.typical_words:
-        heading = Text(_("Typical words"), INDENT, y + 4, 10.5, ink="ink3")
-        chips = _chips(node.typical_words, INDENT + text.width(heading.content, 10.5) + 8, y + 4)
-        texts.append(heading)
+        texts.append(Text(_("Typical words"), INDENT, y, 10.5, ink="ink3"))
+        chips = _chips(node.typical_words, INDENT + text.width(texts[-1].content, 10.5) + 8, y, width - INDENT)
         y += 18
-    return Callout(step, Box(0, 0, WIDTH, y - 1), Rank(Point(22, 20), pain.rank, 11), tuple(texts), chips, ())
+    return Callout(step, Box(0, 0, width, y - 4), Rank(Point(22, 20), pain.rank, 11), tuple(texts), chips, ())
 
 
-def _evidence(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> list[str]:
-    """The numbers behind a pain point, as sentences."""
+def _heading(name: str, pain: PainPoint, scale: ShownScale, room: float) -> str:
+    """Name and gap; the words give way before the name does."""
+    gap = pain.comparison.gap if pain.comparison else 0.0
+    if gap <= 0:
+        return text.shorten(name, room, 13.5, 600)
+    amount = {"name": name, "gap": words.number(scale.difference(gap), scale.decimals)}
+    forms = (_("%(name)s: %(gap)s below the journey"), _("%(name)s: %(gap)s below"))
+    for form in forms:
+        if text.width(form % amount, 13.5, 600) <= room:
+            return form % amount
+    tail = text.width(forms[1] % {**amount, "name": ""}, 13.5, 600)
+    return forms[1] % {**amount, "name": text.shorten(name, room - tail, 13.5, 600)}
+
+
+def _fitting(forms: list[str], room: float) -> str:
+    """The first of several ways to say it that fits on a line, the last one shortened if none does."""
+    return next((said for said in forms if text.width(said, 11) <= room), text.shorten(forms[-1], room, 11))
+
+
+def _evidence(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> list[list[str]]:
+    """The numbers behind a pain point, each line in several forms, longest first."""
+    lines = []
     measured = scored.steps[pain.steps[0]].measured
     said = values.reading(measured.score, scale) if measured else None
-    sentences = []
     if measured and said and said.ends:
-        first = _("%(score)s, 95%% interval %(interval)s, n = %(n)s.")
-        if scored.average is not None and not said.corner:
-            first = _("%(score)s against %(average)s. 95%% interval %(interval)s, n = %(n)s.")
-        sentences.append(
-            first
-            % {
-                "score": said.label,
-                "average": scale.text(scored.average) if scored.average is not None else "",
-                "interval": words.between(*said.ends),
-                "n": words.number(measured.score.n),
-            }
-        )
-    second = []
+        numbers = {
+            "score": said.label,
+            "average": scale.text(scored.average) if scored.average is not None else "",
+            "interval": words.between(*said.ends),
+            "n": words.number(measured.score.n),
+        }
+        alone = [_("%(score)s, 95%% interval %(interval)s, n = %(n)s.") % numbers]
+        against = [
+            _("%(score)s against %(average)s. 95%% interval %(interval)s, n = %(n)s.") % numbers,
+            _("%(score)s against %(average)s. %(interval)s, n = %(n)s.") % numbers,
+        ]
+        lines.append([*against, *alone] if scored.average is not None and not said.corner else alone)
+    reach = ""
     if pain.comparison:
-        reach = {"share": words.percent(pain.comparison.reach)}
         by_visits = pain.comparison.reach_from is ReachSource.VISITS
-        second.append(
-            _("Reaches %(share)s of customers.") % reach
-            if by_visits
-            else _("%(share)s of the most answers.") % reach
-        )
-    second.append(_trend(scored, pain, scale))
+        share = {"share": words.percent(pain.comparison.reach)}
+        reach = (_("Reaches %(share)s of customers.") if by_visits else _("%(share)s of the most answers.")) % share
+    trends = _trend(scored, pain, scale)
+    lines.append([f"{reach} {trend}".strip() for trend in (*trends, "")] if reach else trends)
     if pain.rank is None:
-        second.append(_("Marked by hand: %(reason)s") % {"reason": pain.reason} if pain.reason else _("Marked by hand."))
-    sentences.append(" ".join(part for part in second if part))
-    return [sentence for sentence in sentences if sentence]
+        lines.append([_("Marked by hand: %(reason)s") % {"reason": pain.reason} if pain.reason else _("Marked by hand.")])
+    return [forms for forms in lines if any(forms)]
 
 
-def _trend(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> str:
+def _trend(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> list[str]:
+    """What happened since the period before, with and without its name."""
     measured = scored.steps[pain.steps[0]].measured
     if measured is None or measured.change is None:
-        return ""
+        return []
     found = values.change_value(measured, scale)
     before = {"before": words.period_name(measured.change.before)}
     if found is None or values.direction_of(measured.change) == "none":
-        return _("Unchanged since %(before)s.") % before
-    amount = {"amount": words.number(abs(found[0]), found[1]), **before}
+        return [_("Unchanged since %(before)s.") % before, _("Unchanged.")]
     if not measured.change.significant:
-        signed = {"amount": words.signed(*found), **before}
-        return _("%(amount)s since %(before)s, not significant.") % signed
-    return (
-        _("Fell by %(amount)s since %(before)s.") if found[0] < 0 else _("Rose by %(amount)s since %(before)s.")
-    ) % amount
+        amount = {"amount": words.signed(*found), **before}
+        return [
+            _("%(amount)s since %(before)s, not significant.") % amount,
+            _("%(amount)s, not significant.") % amount,
+        ]
+    amount = {"amount": words.number(abs(found[0]), found[1]), **before}
+    if found[0] < 0:
+        return [_("Fell by %(amount)s since %(before)s.") % amount, _("Fell by %(amount)s.") % amount]
+    return [_("Rose by %(amount)s since %(before)s.") % amount, _("Rose by %(amount)s.") % amount]
 
 
-def _chips(typical: tuple[str, ...], x: float, y: float) -> tuple[Chip, ...]:
+def _chips(typical: tuple[str, ...], x: float, y: float, right: float) -> tuple[Chip, ...]:
     """As many words in frames as the line holds."""
     chips = []
     for word in map(text.clean, typical):
         width = text.width(word, 11, 500) + 12
-        if x + width > WIDTH - INDENT:
+        if x + width > right:
             break
         chips.append(Chip(Box(x, y - 12, width, 17), Text(word, x + 6, y, 11, 500, "pain_text")))
         x += width + 5
     return tuple(chips)
 
 
-def _spot(grid: Grid, card: Box, size: Box, space: Space) -> tuple[Point, tuple[Point, ...]] | None:
+def _spot(grid: Grid, card: Box, size: Box, space: Space) -> tuple[Point, tuple[Point, Point]] | None:
     """The free place that costs least: near, below rather than above, inside one lane and one stage."""
     within = grid.lanes_box
     reach = card.grown(FARTHEST + WIDTH)
@@ -159,37 +172,43 @@ def _spot(grid: Grid, card: Box, size: Box, space: Space) -> tuple[Point, tuple[
     dy = np.maximum(0, np.maximum(card.y - (y + size.height), y - card.bottom))
     cost = np.hypot(dx, dy) + 0.15 * np.abs(x + size.width / 2 - card.centre.x) + 50 * (y < card.y)
     cost += np.where(np.hypot(dx, dy) > FARTHEST, np.inf, 0)
+    cost += 2 * np.maximum(0, CLOSEST - np.hypot(dx, dy))
     for line in [box.y for box in grid.lane_boxes.values()]:
-        cost += 90 * ((y < line) & (line < y + size.height))
+        cost += 90 * ((y - 5 < line) & (line < y + size.height + 5))
     for line in [grid.column_x(first) for first, _count in grid.columns_of.values()]:
-        cost += 60 * ((x < line) & (line < x + size.width))
+        cost += 60 * ((x - 5 < line) & (line < x + size.width + 5))
     for at in np.argsort(cost, kind="stable")[:400]:
         if not np.isfinite(cost[at]):
             return None
         box = Box(float(x[at]), float(y[at]), size.width, size.height)
-        leader = _leader(card, box)
-        if leader and all(space.is_free(part) for part in _between(leader)):
-            return Point(box.x, box.y), leader
+        for leader in _leaders(card, box):
+            if all(space.is_free(part) for part in _between(leader)):
+                return Point(box.x, box.y), leader
     return None
 
 
-def _leader(card: Box, box: Box) -> tuple[Point, ...]:
-    """A line from the card to its callout: upright where they share a column, level where a row, else slanted."""
-    if box.x + 16 < card.right and card.x + 16 < box.right and not box.overlaps(card):
-        x = (max(card.x, box.x) + min(card.right, box.right)) / 2
-        below = box.y >= card.bottom
-        return Point(x, card.bottom if below else card.y), Point(x, box.y if below else box.bottom)
-    right = box.x >= card.right
-    if box.y + 16 < card.bottom and card.y + 16 < box.bottom:
-        y = (max(card.y, box.y) + min(card.bottom, box.bottom)) / 2
-        return Point(card.right if right else card.x, y), Point(box.x if right else box.right, y)
-    below = box.y >= card.bottom
-    start = Point(card.right - 4 if right else card.x + 4, card.bottom if below else card.y)
-    end = Point(box.x + 12 if right else box.right - 12, box.y if below else box.bottom)
-    return start, end
+def _leaders(card: Box, box: Box) -> Iterator[tuple[Point, Point]]:
+    """Lines from the card to its callout: upright where they share a column, level where a row, else slanted."""
+    below, right = box.y >= card.bottom, box.x >= card.right
+    start_y, end_y = (card.bottom, box.y) if below else (card.y, box.bottom)
+    if box.x + 16 < card.right and card.x + 16 < box.right:
+        low, high = max(card.x, box.x), min(card.right, box.right)
+        for share in (0.5, 0.25, 0.75):
+            x = low + (high - low) * share
+            yield Point(x, start_y), Point(x, end_y)
+    elif box.y + 16 < card.bottom and card.y + 16 < box.bottom:
+        low, high = max(card.y, box.y), min(card.bottom, box.bottom)
+        for share in (0.5, 0.25, 0.75):
+            y = low + (high - low) * share
+            yield Point(card.right if right else card.x, y), Point(box.x if right else box.right, y)
+    else:
+        yield (
+            Point(card.right - 4 if right else card.x + 4, start_y),
+            Point(box.x + 12 if right else box.right - 12, end_y),
+        )
 
 
-def _between(leader: tuple[Point, ...]) -> list[Box]:
+def _between(leader: tuple[Point, Point]) -> list[Box]:
     """The line as small boxes, without its ends on card and callout."""
     (x1, y1), (x2, y2) = leader
     steps = max(2, int(max(abs(x2 - x1), abs(y2 - y1)) // 8))

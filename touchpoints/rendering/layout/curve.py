@@ -11,6 +11,7 @@ from touchpoints.graph.scored import PainPoint, ScoredJourney
 from touchpoints.rendering import text, values, words
 from touchpoints.rendering.layout.grid import CURVE, GUTTER, Grid
 from touchpoints.rendering.layout.marks import text_box
+from touchpoints.rendering.layout.notes import gutter_heading
 from touchpoints.rendering.layout.space import Space
 from touchpoints.rendering.scene import Box, CurvePoint, ExperienceCurve, Point, Rank, Text, Tick
 from touchpoints.rendering.values import ShownScale
@@ -153,8 +154,7 @@ def _ticks(scale: ShownScale, low: float, high: float, y, plot: Box) -> tuple[Ti
 
 
 def _heading(scale: ShownScale, box: Box) -> tuple[Text, ...]:
-    lines = text.wrap(_("Experience curve"), GUTTER - 20, 12.5, 2, 600)
-    texts = [Text(line, box.x + 14, box.y + 24 + at * 16, 12.5, 600) for at, line in enumerate(lines)]
+    texts = gutter_heading(_("Experience curve"), box.x + 14, box.y + 24)
     below = text.wrap(_("%(unit)s by touchpoint") % {"unit": scale.name}, GUTTER - 36, 10, 3)
     top = box.bottom - 12 - 13 * (len(below) - 1)
     return (*texts, *(Text(line, box.x + 14, top + at * 13, 10, ink="ink3") for at, line in enumerate(below)))
@@ -175,9 +175,9 @@ def _labels(scored, points, pains, scale, plot, average) -> tuple[Text, ...]:
             said, 10, "ink2",
         )  # fmt: skip
     seen = [point for point in points if point.at]
-    best = max(seen, key=lambda point: -point.at.y, default=None)
+    best = sorted((point for point in seen if point.score_step == 5), key=lambda point: point.at.y)[:3]
     for point in sorted(seen, key=lambda one: (one.rank is None, not one.star)):
-        if not (point.rank or point.star or (point is best and point.score_step == 5)):
+        if not (point.rank or point.star or point in best):
             continue
         measured = scored.steps[point.step].measured
         said = values.reading(measured.score, scale)

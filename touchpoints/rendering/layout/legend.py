@@ -62,7 +62,7 @@ def make_legend(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scale:
             _put(entry, Point(x, at), _mark_column(entries), parts, texts)
             at += entry.height
         heights.append(at)
-    return Legend(Box(0, 0, WIDTH, max(heights) - 8), tuple(texts), **parts)
+    return Legend(Box(0, 0, WIDTH, max(heights)), tuple(texts), **parts)
 
 
 def moved(legend: Legend, to: Point) -> Legend:
@@ -101,7 +101,7 @@ def moved(legend: Legend, to: Point) -> Legend:
 
 def free_spot(legend: Legend, grid: Grid, space: Space) -> Point | None:
     """A free place for the block among the lanes: within one lane when it can, then left and low."""
-    corners = space.corners(grid.lanes_box, legend.box.width, legend.box.height, MARGIN)
+    corners = space.corners(grid.lanes_box.grown(-12), legend.box.width, legend.box.height, MARGIN)
     if not len(corners):
         return None
     x, y = corners[:, 0], corners[:, 1]
@@ -191,7 +191,7 @@ def _left_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scal
 
         before = words.period_name(scored.before) if scored.before else ""
         said = _("Change on %(before)s: solid if significant") % {"before": before}
-        entries.append(Entry(92, text.wrap(said, 190, 10.5, 2), changes))
+        entries.append(Entry(92, text.wrap(said, 198, 10.5, 2), changes))
     if cards:
         first = cards[0]
 
@@ -201,7 +201,7 @@ def _left_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scal
                 "icons": ((first.icon, Point(at.x + 36, at.y - 6)),),
             }
 
-        entries.append(Entry(92, (_("Grid reference and channel"),), reference))
+        entries.append(Entry(52, (_("Grid reference and channel"),), reference))
     return entries + _evidence_entries(scored, cards)
 
 
@@ -218,10 +218,10 @@ def _evidence_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...]) 
 
     if evidence & {Evidence.TOO_FEW, Evidence.NO_ANSWERS, Evidence.NOT_ASKED}:
         needed = words.number(scored.graph.facts.thresholds.minimum_answers)
-        entries.append(Entry(92, (_("Fewer than %(n)s responses: no score") % {"n": needed},), empty))
+        entries.append(Entry(36, (_("Fewer than %(n)s responses: no score") % {"n": needed},), empty))
     if Evidence.STALE in evidence:
         days = words.number(scored.graph.facts.thresholds.stale_after_days)
-        entries.append(Entry(92, (_("Newest response over %(n)s days old") % {"n": days},), old))
+        entries.append(Entry(36, (_("Newest response over %(n)s days old") % {"n": days},), old))
     return entries
 
 

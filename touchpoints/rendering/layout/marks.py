@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from touchpoints.graph.journey import JourneyGraph, TransitionEdge
 from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.grid import Grid
-from touchpoints.rendering.layout.routes import Roads
+from touchpoints.rendering.layout.routes import THICKEST, THINNEST, Roads
 from touchpoints.rendering.layout.space import Space, along
 from touchpoints.rendering.scene import (
     Box,
@@ -66,8 +66,20 @@ def take_roads(roads: Roads, space: Space) -> None:
     for edge, points in roads.lines.items():
         for box in along(points, roads.thickness[edge] / 2 + 1):
             space.take(box)
-        tip = points[-1]
-        space.take(Box(tip.x - 9, tip.y - 9, 18, 18).grown(-1))
+        space.take(_arrowhead(points[-2], points[-1], roads.thickness[edge]))
+
+
+def _arrowhead(last: Point, tip: Point, thickness: float) -> Box:
+    """The box of an arrowhead that comes from `last` to `tip`."""
+    half, length = head_half(thickness), 8 + thickness * 0.32
+    if last.y == tip.y:
+        return Box(tip.x - (length if tip.x > last.x else 0), tip.y - half, length, 2 * half)
+    return Box(tip.x - half, tip.y - (length if tip.y > last.y else 0), 2 * half, length)
+
+
+def head_half(thickness: float) -> float:
+    """Half the width of an arrowhead."""
+    return 3.6 + thickness * 0.43
 
 
 def _label(
@@ -116,7 +128,7 @@ def _spots(points: tuple[Point, ...], thickness: float, width: float) -> Iterato
         zip(points, points[1:], strict=False),
         key=lambda ends: -(abs(ends[0].x - ends[1].x) + abs(ends[0].y - ends[1].y)),
     )
-    beside = thickness / 2 + 4.5
+    beside = head_half(thickness) + 2.5
     for one, other in pieces:
         if one.y == other.y:
             low, high = min(one.x, other.x), max(one.x, other.x)
@@ -128,24 +140,42 @@ def _spots(points: tuple[Point, ...], thickness: float, width: float) -> Iterato
                     yield x, y, "middle"
         else:
             low, high = min(one.y, other.y), max(one.y, other.y)
-            for y in ((low + high) / 2 + 3.5, low + (high - low) / 4 + 3.5, high - (high - low) / 4 + 3.5):
-                yield one.x + beside + 1, y, "start"
-                yield one.x - beside - 1, y, "end"
+            heights = [low + (high - low) * share + 3.5 for share in (0.5, 0.25, 0.75)]
+            for x, anchor in ((one.x + beside + 1, "start"), (one.x - beside - 1, "end")):
+                for y in heights:
+                    yield x, y, anchor
 
 
 def terminals(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: Space) -> tuple[TerminalMark, ...]:
-    """Rings where transitions only leave, ringed dots where they only arrive; each takes its place."""
-    going = {edge.source for edge in graph.edges.values() if edge.source != edge.target}
-    coming = {edge.target for edge in graph.edges.values() if edge.source != edge.target}
+    """Rings where nothing earlier leads to, ringed dots where nothing leads on; each takes its place.
+
+    `cards` are in reading order; of a loop that nothing else enters, its first step is the start.
+    """
+    place = {step: at for at, step in enumerate(cards)}
+    forward: dict[str, set[str]] = {step: set() for step in cards}
+    back: dict[str, set[str]] = {step: set() for step in cards}
+    for edge in graph.edges.values():
+        forward[edge.source].add(edge.target)
+        back[edge.target].add(edge.source)
     marks = []
     for step, box in cards.items():
-        if step in going and step not in coming:
+        if forward[step] and all(place[other] >= place[step] for other in _reached(step, back)):
             marks.append(_terminal(graph, grid, step, box, Terminal.START))
-        if step in coming and step not in going:
+        if back[step] and all(place[other] <= place[step] for other in _reached(step, forward)):
             marks.append(_terminal(graph, grid, step, box, Terminal.END))
     for mark in marks:
         space.take(Box(mark.at.x - 7, mark.at.y - 7, 14, 14))
     return tuple(_with_room(mark, space) for mark in marks)
+
+
+def _reached(step: str, ways: Mapping[str, set[str]]) -> set[str]:
+    """Every step that ways lead to from one step, itself included."""
+    seen, open_ = {step}, [step]
+    while open_:
+        found = ways[open_.pop()] - seen
+        seen |= found
+        open_ += found
+    return seen
 
 
 def _terminal(graph: JourneyGraph, grid: Grid, step: str, box: Box, kind: Terminal) -> TerminalMark:
@@ -187,11 +217,9 @@ def drop_offs(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: 
         said = _("%(share)s leave") % {"share": words.percent(share)}
         x, y = box.right - 26, box.bottom
         label = Text(said, x - 12, y + 13, SIZE, 600, "pain_text", "end", halo=surface_at(grid, y + 13))
-        stub = DropOff(step, Point(x, y), Point(x, y + STUB), max(1.5, THICKNESS * share), label)
+        stub = DropOff(step, Point(x, y), Point(x, y + STUB), max(THINNEST, THICKEST * share), label)
         space.take(Box(x - 8, y, 16, STUB + 2))
         space.take(text_box(label).grown(1))
         found.append(stub)
     return tuple(found)
 
-
-THICKNESS = 10.0

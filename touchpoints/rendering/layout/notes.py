@@ -64,8 +64,7 @@ def place_notes(notes: Notes, grid: Grid, top: float) -> tuple[NoteRow, ...]:
     for (lane, cells), height in zip(notes.items(), heights(notes), strict=True):
         texts: list[Text] = []
         ranks: list[Rank] = []
-        heading = text.wrap(words.lane_name(lane), GUTTER - 18, 12.5, 3, 600)
-        texts += [Text(line, grid.field.x + 14, y + 24 + at * 16, 12.5, 600) for at, line in enumerate(heading)]
+        texts += gutter_heading(words.lane_name(lane), grid.field.x + 14, y + 24)
         for stage, lines in cells.items():
             x = grid.stage_box(stage).x + 14
             for at, line in enumerate(lines):
@@ -79,6 +78,14 @@ def place_notes(notes: Notes, grid: Grid, top: float) -> tuple[NoteRow, ...]:
         rows.append(NoteRow(Box(grid.field.x, y, grid.field.width, height), tuple(texts), tuple(ranks)))
         y += height
     return tuple(rows)
+
+
+def gutter_heading(said: str, x: float, y: float) -> list[Text]:
+    """A row's name in the gutter, smaller when a word of it is long."""
+    room = GUTTER - 16.0
+    longest = max(said.split(), key=lambda word: text.width(word, 12.5, 600))
+    size = next((size for size in (12.5, 11.5, 10.5) if text.width(longest, size, 600) <= room), 10.0)
+    return [Text(line, x, y + at * 16, size, 600) for at, line in enumerate(text.wrap(said, room, size, 3, 600))]
 
 
 def _cell(

@@ -41,7 +41,12 @@ def route(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box]) -> Roads:
         found, routed_by = {}, "map"
     tracks = _tracks(grid, frozenset(places.values()))
     ways: dict[str, Way] = {}
-    for edge, source, target in sorted(edges, key=lambda one: (-thickness[one[0]], one[0])):
+
+    def nearest_first(edge: tuple[str, str, str]) -> tuple[float, float, str]:
+        (x1, y1), (x2, y2) = places[edge[1]], places[edge[2]]
+        return abs(x1 - x2) + abs(y1 - y2), -thickness[edge[0]], edge[0]
+
+    for edge, source, target in sorted(edges, key=nearest_first):
         corners = found.get(edge)
         given = on_tracks(corners, places[source], places[target], tracks) if corners else None
         way = _better(given, places[source], places[target], tracks)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from touchpoints.rendering.scene import Box, Point
 
 BUCKET = 160.0
-CELL = 6.0
+CELL = 4.0
 
 
 class Space:
@@ -35,7 +35,7 @@ class Space:
         )
 
     def corners(self, within: Box, width: float, height: float, margin: float) -> NDArray[np.float64]:
-        """Upper left corners (n × 2) of all free boxes of this size, on a raster of 6 units."""
+        """Upper left corners (n × 2) of all free boxes of this size, on a raster of 4 units."""
         columns, rows = int(within.width // CELL), int(within.height // CELL)
         taken = np.zeros((rows + 1, columns + 1), dtype=np.int32)
         for box in self.boxes:

@@ -166,7 +166,7 @@ def _stages(scored: ScoredJourney, grid: Grid) -> tuple[StageColumn, ...]:
 def _header(letter: str, title: str, count: int, box: Box) -> tuple[Text, ...]:
     """Letter, title and count; the count goes first when room is short, then the title takes two lines."""
     x = box.x + 14 + text.width(letter, 17, 700) + 8
-    room = box.right - 12 - x
+    room = box.right - 4 - x
     said = ngettext("%(n)s step", "%(n)s steps", count) % {"n": words.number(count)}
     first = Text(letter, box.x + 14, box.y + 28, 17, 700)
     title_width = text.width(title, 15, 600)
@@ -176,7 +176,8 @@ def _header(letter: str, title: str, count: int, box: Box) -> tuple[Text, ...]:
             texts.append(Text(said, box.right - 14, box.y + 28, 11, ink="ink3", anchor="end"))
         return tuple(texts)
     lines = text.wrap(title, room, 13.5, 2, 600)
-    return (first, *(Text(line, x, box.y + 20 + at * 16, 13.5, 600, full=title) for at, line in enumerate(lines)))
+    top = box.y + 28 - 8 * (len(lines) - 1)
+    return (first, *(Text(line, x, top + at * 16, 13.5, 600, full=title) for at, line in enumerate(lines)))
 
 
 def _lanes(scored: ScoredJourney, grid: Grid) -> tuple[ChannelLane, ...]:

@@ -2,6 +2,7 @@
 
 from math import hypot
 
+from touchpoints.rendering.layout.marks import head_half
 from touchpoints.rendering.scene import DropOff, Point, RoutedTransition, Terminal, TerminalMark
 from touchpoints.rendering.svg.pen import Pen, figure, path, tag
 
@@ -12,7 +13,7 @@ CASED_FROM = 2.4
 def draw_transition(edge: RoutedTransition, pen: Pen) -> str:
     """A road: casing, fill when it is wide enough to see, arrowhead. Labels are drawn later, above all roads."""
     length = 6 + edge.thickness * 0.32
-    half = 3.6 + edge.thickness * 0.43
+    half = head_half(edge.thickness)
     return tag(
         "g",
         draw_road(rounded(_cut(edge.points, length - 1)), edge.thickness, pen),
