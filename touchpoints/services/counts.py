@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.utils.translation import gettext as _
 
 from touchpoints.models import NO_PERSONA, DayTally, MonthTally, Persona, Question, Workspace
 from touchpoints.scoring.metrics import merge
 from touchpoints.scoring.score import Period
+from touchpoints.services.inventory import folded
 from touchpoints.services.periods import Span, spans
 
 Histograms = dict[tuple[int, int], dict[int, int]]
@@ -18,7 +20,10 @@ Histograms = dict[tuple[int, int], dict[int, int]]
 
 
 class UnknownPersona(LookupError):
-    """The workspace has no persona of this slug."""
+    """The workspace has no persona of this slug or name."""
+
+    def __init__(self, persona: str) -> None:
+        super().__init__(_("There is no persona “%s”.") % persona)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,17 @@ def persona_keys(workspace: Workspace) -> dict[str | None, int]:
     """Key of every persona in the tallies, by slug; None is the key of answers of no persona. One query."""
     personas = Persona.objects.in_workspace(workspace).order_by("pk").values_list("slug", "pk")
     return {None: NO_PERSONA, **dict(personas)}
+
+
+def find_persona(workspace: Workspace, text: str) -> str:
+    """The slug of the persona that has this slug, else this name. Raises UnknownPersona. One query."""
+    names = dict(Persona.objects.in_workspace(workspace).order_by("pk").values_list("slug", "name"))
+    if text in names:
+        return text
+    for slug, name in names.items():
+        if folded(name) == folded(text):
+            return slug
+    raise UnknownPersona(text)
 
 
 def asked(questions: QuerySet[Question], keys: Collection[int], period: Period) -> dict[str, Asked]:

@@ -7,7 +7,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from touchpoints.models import Channel, Journey, Step, Touchpoint, Workspace
+from touchpoints.models import Channel, Journey, Persona, Step, Touchpoint, Workspace
+from touchpoints.services.segments import reassign_personas
 
 UNSPECIFIED = "Unspecified"
 """Name of the channel of touchpoints that came from somewhere that knows no channels."""
@@ -94,9 +95,14 @@ def create_touchpoint(workspace: Workspace, name: str, channel: Channel | None =
 
 @transaction.atomic
 def remove(thing: models.Model) -> None:
-    """Delete a persona, channel, touchpoint or question. Raises InUse, which says what uses it."""
+    """Delete a persona, channel, touchpoint or question. Raises InUse, which says what uses it.
+
+    The answers of a persona go to whoever's rule matches next, those of a question with it.
+    """
     if used := where_used(thing):
         raise InUse(used)
+    if isinstance(thing, Persona):
+        reassign_personas(workspace=thing.workspace, without=thing)
     try:
         with transaction.atomic():
             thing.delete()
