@@ -136,12 +136,12 @@ def _runs(points: tuple[CurvePoint, ...]) -> tuple[tuple[int, int], ...]:
 
 
 def _ticks(scale: ShownScale, low: float, high: float, y, plot: Box) -> tuple[Tick, ...]:
-    """Two to four round values on the axis."""
+    """Round values on the axis, at least two."""
     bottom, top = scale.shown(low), scale.shown(high)
-    rough = (top - bottom) / 3
-    power = 10.0 ** floor(log10(rough))
-    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
-    decimals = max(0, -floor(log10(step))) + (1 if step / power == 2.5 else 0)
+    power = 10.0 ** floor(log10(top - bottom))
+    sizes = (power * 5, power * 2, power, power / 2, power / 5)
+    step = next(size for size in sizes if top // size + bottom // -size >= 1)
+    decimals = max(0, -floor(log10(step)))
     first, last = scale.bounds
     ticks = []
     value = -(-bottom // step) * step
@@ -175,6 +175,9 @@ def _labels(scored, points, pains, scale, plot, average) -> tuple[Text, ...]:
             said, 10, "ink2",
         )  # fmt: skip
     seen = [point for point in points if point.at]
+    if not seen:
+        said = _("No scores: %(period)s") % {"period": words.period_name(scored.period)}
+        found.append(Text(said, plot.centre.x, plot.centre.y + 4, 12, ink="ink2", anchor="middle", halo="page"))
     best = sorted((point for point in seen if point.score_step == 5), key=lambda point: point.at.y)[:3]
     for point in sorted(seen, key=lambda one: (one.rank is None, not one.star)):
         if not (point.rank or point.star or point in best):

@@ -18,7 +18,10 @@ CARD_WIDTH, CARD_HEIGHT = 132, 92
 PITCH = 168
 WIDEST_PITCH = 252
 ROW = 130
-ABOVE_CARDS, BELOW_CARDS = 34, 14
+ABOVE_CARDS, BELOW_CARDS = 32, 16
+FOR_LEAVING = 8
+MOST_SPARE = 130
+UNDER_FIELD = 92
 CURVE = 174
 
 
@@ -27,10 +30,9 @@ class Grid:
     """Where columns and rows lie. Columns and rows are counted through the whole map from 0.
 
     `columns_of` and `rows_of` give the first column of a stage, the first row of a lane, and how many.
-    `column_x` are left edges of columns (one more than there are), `row_y` tops of cards.
+    `row_y` are tops of cards; `spare` is what each lane got beyond its need, to fill the sheet.
     """
 
-    top: float
     pitch: float
     columns: int
     columns_of: Mapping[str, tuple[int, int]]
@@ -38,6 +40,7 @@ class Grid:
     lane_boxes: Mapping[str | None, Box]
     row_y: tuple[float, ...]
     field: Box
+    spare: float
 
     @property
     def left(self) -> float:
@@ -70,31 +73,34 @@ class Grid:
         return Box(x, self.row_y[row], CARD_WIDTH, CARD_HEIGHT)
 
 
-def make_grid(graph: JourneyGraph, *, sheet: bool, below: float) -> Grid:
+def make_grid(graph: JourneyGraph, *, sheet: bool, below: float, reserve: float = 0.0) -> Grid:
     """The grid of a journey; `below` is the height of what comes under the lanes inside the neat line.
 
-    A small journey is spread over A3, a large one makes the sheet larger.
+    A small journey is spread over A3, less `reserve` kept for what comes under the neat line; a large one
+    makes the sheet larger.
     """
     columns_of, columns = _stage_columns(graph)
     rows_of, rows = _lane_rows(graph)
     pitch = _pitch(graph, columns)
     width = max(SHEET_WIDTH - 2 * MARGIN, GUTTER + columns * pitch)
     top = MARGIN + TITLE_HEIGHT if sheet else MARGIN
+    heights = {lane: _lane_height(count) for lane, (_first, count) in rows_of.items()}
+    if any(node.leaves for node in graph.nodes.values()):
+        heights[next(reversed(heights))] += FOR_LEAVING
     spare = 0.0
     if sheet:
-        wanted = SHEET_HEIGHT - 104 - top - HEADER - below
-        spare = max(0.0, wanted - sum(_lane_height(count) for _, count in rows_of.values()))
-    spare /= max(1, len(rows_of))
+        wanted = SHEET_HEIGHT - UNDER_FIELD - reserve - top - HEADER - below
+        spare = min(max(0.0, wanted - sum(heights.values())) / len(heights), MOST_SPARE)
     boxes: dict[str | None, Box] = {}
     row_y: list[float] = []
     y = float(top + HEADER)
     for lane, (_first, count) in rows_of.items():
-        height = _lane_height(count) + spare
+        height = heights[lane] + spare
         boxes[lane] = Box(MARGIN, y, width, height)
         row_y += [y + ABOVE_CARDS + spare / 6 + row * ROW for row in range(count)]
         y += height
     field = Box(MARGIN, top, width, y + below - top)
-    return Grid(top, pitch, columns, columns_of, rows_of, boxes, tuple(row_y), field)
+    return Grid(pitch, columns, columns_of, rows_of, boxes, tuple(row_y), field, spare)
 
 
 def _stage_columns(graph: JourneyGraph) -> tuple[dict[str, tuple[int, int]], int]:

@@ -28,6 +28,8 @@ from touchpoints.rendering.values import ShownScale
 WIDTH = 470.0
 PADDING = 16.0
 MARGIN = 10.0
+RIGHT_COLUMN = 308.0
+LEFT_TEXT = RIGHT_COLUMN - PADDING - 92 - 10 - 10
 STRIP_ROW = 34.0
 STEPS = ((-12.0, 1), (-6.5, 2), (0.0, 3), (6.5, 4), (12.0, 5))
 
@@ -56,7 +58,7 @@ def make_legend(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scale:
         texts += names
         y = 130.0
     heights = []
-    for x, entries in ((PADDING, left), (WIDTH * 0.64, right)):
+    for x, entries in ((PADDING, left), (RIGHT_COLUMN, right)):
         at = y
         for entry in entries:
             _put(entry, Point(x, at), _mark_column(entries), parts, texts)
@@ -191,7 +193,8 @@ def _left_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scal
 
         before = words.period_name(scored.before) if scored.before else ""
         said = _("Change on %(before)s: solid if significant") % {"before": before}
-        entries.append(Entry(92, text.wrap(said, 198, 10.5, 2), changes))
+        lines = text.wrap(said, LEFT_TEXT, 10.5, 2)
+        entries.append(Entry(92, lines, changes, 18 + 7 * len(lines)))
     if cards:
         first = cards[0]
 

@@ -1,6 +1,7 @@
 """What is drawn with transitions: their labels, where the journey begins and ends, and who leaves."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -66,10 +67,10 @@ def take_roads(roads: Roads, space: Space) -> None:
     for edge, points in roads.lines.items():
         for box in along(points, roads.thickness[edge] / 2 + 1):
             space.take(box)
-        space.take(_arrowhead(points[-2], points[-1], roads.thickness[edge]))
+        space.take(arrowhead(points[-2], points[-1], roads.thickness[edge]))
 
 
-def _arrowhead(last: Point, tip: Point, thickness: float) -> Box:
+def arrowhead(last: Point, tip: Point, thickness: float) -> Box:
     """The box of an arrowhead that comes from `last` to `tip`."""
     half, length = head_half(thickness), 8 + thickness * 0.32
     if last.y == tip.y:
@@ -159,13 +160,12 @@ def terminals(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: 
         back[edge.target].add(edge.source)
     marks = []
     for step, box in cards.items():
+        visits = graph.nodes[step].visits
         if forward[step] and all(place[other] >= place[step] for other in _reached(step, back)):
-            marks.append(_terminal(graph, grid, step, box, Terminal.START))
+            marks.append(_terminal(grid, step, box, Terminal.START, visits, space))
         if back[step] and all(place[other] <= place[step] for other in _reached(step, forward)):
-            marks.append(_terminal(graph, grid, step, box, Terminal.END))
-    for mark in marks:
-        space.take(Box(mark.at.x - 7, mark.at.y - 7, 14, 14))
-    return tuple(_with_room(mark, space) for mark in marks)
+            marks.append(_terminal(grid, step, box, Terminal.END, visits, space))
+    return tuple(mark for mark in marks if mark)
 
 
 def _reached(step: str, ways: Mapping[str, set[str]]) -> set[str]:
@@ -178,48 +178,70 @@ def _reached(step: str, ways: Mapping[str, set[str]]) -> set[str]:
     return seen
 
 
-def _terminal(graph: JourneyGraph, grid: Grid, step: str, box: Box, kind: Terminal) -> TerminalMark:
-    middle = box.centre.y
-    visits = graph.nodes[step].visits
+def _terminal(
+    grid: Grid, step: str, box: Box, kind: Terminal, visits: int | None, space: Space
+) -> TerminalMark | None:
+    """A mark beside its card where the road to it is free, else above; with its label where there is room."""
     start = kind is Terminal.START
-    label = None
-    if visits is not None:
-        said = _("%(n)s start") if start else _("%(n)s complete")
-        y = box.y - 9 if start else box.bottom + 14
-        at = (box.x, "start") if start else (box.right, "end")
-        label = Text(
-            said % {"n": words.number(visits)}, at[0], y, SIZE, 600, "ink2", at[1], halo=surface_at(grid, y)
-        )
-    if start:
-        return TerminalMark(step, kind, Point(box.x - 9, middle), Point(box.x, middle), label)
-    return TerminalMark(step, kind, Point(box.right + 9, middle), Point(box.right, middle), label)
+    x = box.x if start else box.right
+    spots = [
+        (Point(x - 9 if start else x + 9, box.centre.y), Point(x, box.centre.y)),
+        (Point(box.centre.x + (-34 if start else 34), box.y - 11), Point(box.centre.x + (-34 if start else 34), box.y)),
+    ]
+    for at, edge in spots:
+        ring = Box(at.x - 7, at.y - 7, 14, 14)
+        if space.is_free(ring.grown(-0.5)):
+            space.take(ring)
+            label = _visits(grid, box, kind, visits, at, space) if visits is not None else None
+            return TerminalMark(step, kind, at, edge, label)
+    return None
 
 
-def _with_room(mark: TerminalMark, space: Space) -> TerminalMark:
-    """The mark with its label where there is room for one."""
-    if mark.label is None:
-        return mark
-    box = text_box(mark.label)
-    if not space.is_free(box):
-        return TerminalMark(mark.step, mark.kind, mark.at, mark.edge, None)
-    space.take(box.grown(1))
-    return mark
+def _visits(grid: Grid, box: Box, kind: Terminal, visits: int, at: Point, space: Space) -> Text | None:
+    said = _("%(n)s start") if kind is Terminal.START else _("%(n)s complete")
+    content = said % {"n": words.number(visits)}
+    if kind is Terminal.START:
+        spots = [(box.x, box.y - 9, "start"), (box.x, box.bottom + 14, "start"), (at.x + 11, at.y + 3, "start")]
+    else:
+        spots = [(box.right, box.bottom + 14, "end"), (box.right, box.y - 9, "end"), (at.x + 11, at.y + 3, "start")]
+    return _first_free([Text(content, x, y, SIZE, 600, "ink2", anchor) for x, y, anchor in spots], grid, space)
+
+
+def _first_free(labels: list[Text], grid: Grid, space: Space) -> Text | None:
+    """The first of several labels that has room among the lanes; its place is then taken."""
+    for label in labels:
+        box = text_box(label)
+        if space.is_free(box) and grid.lanes_box.grown(-1).holds(box):
+            space.take(box.grown(1))
+            return replace(label, halo=surface_at(grid, label.y))
+    return None
 
 
 def drop_offs(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: Space) -> tuple[DropOff, ...]:
-    """A stub at every step that one customer in twenty or more leaves; each takes its place."""
+    """A stub at every step that one customer in twenty or more leaves, where roads let it; each takes its place."""
     found = []
     for step, box in cards.items():
         node = graph.nodes[step]
-        if not node.leaves or not node.visits or node.leaves / node.visits < LEAVING_FROM:
-            continue
-        share = min(node.leaves / node.visits, 1.0)
-        said = _("%(share)s leave") % {"share": words.percent(share)}
-        x, y = box.right - 26, box.bottom
-        label = Text(said, x - 12, y + 13, SIZE, 600, "pain_text", "end", halo=surface_at(grid, y + 13))
-        stub = DropOff(step, Point(x, y), Point(x, y + STUB), max(THINNEST, THICKEST * share), label)
-        space.take(Box(x - 8, y, 16, STUB + 2))
-        space.take(text_box(label).grown(1))
-        found.append(stub)
+        if node.leaves and node.visits and node.leaves / node.visits >= LEAVING_FROM:
+            stub = _drop_off(grid, step, box, min(node.leaves / node.visits, 1.0), space)
+            if stub:
+                found.append(stub)
     return tuple(found)
 
+
+def _drop_off(grid: Grid, step: str, box: Box, share: float, space: Space) -> DropOff | None:
+    said = words.percent(share)
+    y = box.bottom
+    for x in (box.right - 26, box.x + 26, box.centre.x + 12, box.centre.x - 12):
+        if not space.is_free(Box(x - 8, y + 2, 16, STUB)):
+            continue
+        labels = [
+            Text(content, x + side * 12, y + 13, SIZE, 600, "pain_text", "end" if side < 0 else "start")
+            for content in (_("%(share)s leave") % {"share": said}, said)
+            for side in (-1, 1)
+        ]
+        label = _first_free(labels, grid, space)
+        if label:
+            space.take(Box(x - 8, y, 16, STUB + 2))
+            return DropOff(step, Point(x, y), Point(x, y + STUB), max(THINNEST, THICKEST * share), label)
+    return None

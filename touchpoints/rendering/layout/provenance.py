@@ -32,7 +32,8 @@ def inputs_key(scored: ScoredJourney) -> str:
 def source_note(scored: ScoredJourney, scale: ShownScale, options: DrawingOptions, at: Box) -> tuple[Text, ...]:
     """Lines from the top of `at`: the source, the rule with its thresholds, and what was drawn when."""
     key = inputs_key(scored)
-    lines = [line for said in (scored.graph.facts.source_note, rule(scored, scale)) for line in _wrapped(said, at.width)]
+    told = (scored.graph.facts.source_note, rule(scored, scale) if scored.comparisons else "")
+    lines = [line for said in told if said for line in text.wrap(said, at.width, SIZE, 2)]
     foot = _("Journey %(slug)s, revision %(number)s · sha256 %(key)s") % {
         "slug": scored.graph.slug,
         "number": scored.graph.revision,
@@ -61,7 +62,3 @@ def rule(scored: ScoredJourney, scale: ShownScale) -> str:
         "tests": words.number(len(scored.comparisons)),
         "by": by,
     }
-
-
-def _wrapped(said: str, room: float) -> tuple[str, ...]:
-    return text.wrap(said, room, SIZE, 2) if said else ()

@@ -13,7 +13,7 @@ from touchpoints.rendering.layout.tracks import Place, Tracks, Way, place_of
 from touchpoints.rendering.scene import Box, Point
 
 THICKEST, THINNEST = 10.0, 1.5
-LOOP_HEIGHT, LOOP_HALF = 15.0, 22.0
+LOOP_HEIGHT, LOOP_HALF = 14.0, 22.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _tracks(grid: Grid, taken: frozenset[Place]) -> Tracks:
     xs.append(grid.column_x(grid.columns))
     xs[0] += gap / 2
     xs[-1] -= gap / 2
-    ys: list[float] = [grid.row_y[0] - 15]
+    ys: list[float] = [grid.row_y[0] - 14]
     for above, below in pairwise(grid.row_y):
         ys += [above + CARD_HEIGHT / 2, (above + CARD_HEIGHT + below) / 2]
     ys += [grid.row_y[-1] + CARD_HEIGHT / 2, grid.row_y[-1] + CARD_HEIGHT + 10]

@@ -35,6 +35,7 @@ from touchpoints.rendering.scene import (
 from touchpoints.rendering.values import ShownScale, shown_scale
 
 BAND_GAP = 12.0
+FOOT = 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,24 @@ class Reader:
 
 
 def map_scene(scored: ScoredJourney, options: DrawingOptions) -> Scene:
-    """Lay out the map of a journey. Words follow the active translation; nothing is read but the arguments."""
+    """Lay out the map of a journey. Words follow the active translation; nothing is read but the arguments.
+
+    Lanes that were spread over the sheet draw together again when something needs room under them.
+    """
     graph = scored.graph
     reader = Reader(reading_order(graph), references(graph), pain_by_step(scored), shown_scale(scored))
-    notes, grid = _grid_with_notes(scored, reader, sheet=options.sheet)
+    scene, spread = _composed(scored, options, reader, reserve=0.0)
+    if spread and scene.height > SHEET_HEIGHT:
+        scene, _ = _composed(scored, options, reader, reserve=scene.height - SHEET_HEIGHT)
+    return scene
+
+
+def _composed(
+    scored: ScoredJourney, options: DrawingOptions, reader: Reader, reserve: float
+) -> tuple[Scene, bool]:
+    """The scene with `reserve` kept under the neat line, and whether lanes were spread to fill the sheet."""
+    graph = scored.graph
+    notes, grid = _grid_with_notes(scored, reader, sheet=options.sheet, reserve=reserve)
     boxes = {step: grid.card(*grid.place(graph, graph.nodes[step])) for step in reader.order}
     cards = tuple(
         make_card(scored, graph.nodes[step], box, reader.references[step], reader.scale, reader.pains.get(step))
@@ -59,9 +74,9 @@ def map_scene(scored: ScoredJourney, options: DrawingOptions) -> Scene:
     )
     roads = route(graph, grid, boxes)
     space = _taken(grid, cards)
+    take_roads(roads, space)
     ends = terminals(graph, grid, boxes, space)
     leaving = drop_offs(graph, grid, boxes, space)
-    take_roads(roads, space)
     transitions = label_transitions(graph, grid, roads, space)
     near, homeless = why.place_callouts(scored, grid, boxes, reader.scale, space)
     legend = key.make_legend(scored, cards, reader.scale) if cards else None
@@ -75,10 +90,10 @@ def map_scene(scored: ScoredJourney, options: DrawingOptions) -> Scene:
         legend = key.moved(legend, spot)
     band, banded = _band(homeless, grid, bottom)
     bottom = band.bottom if band else bottom
-    note = source_note(scored, reader.scale, options, Box(MARGIN, bottom + 21, grid.field.width, 0))
-    return Scene(
+    note = source_note(scored, reader.scale, options, Box(MARGIN, bottom + 19, grid.field.width, 0))
+    scene = Scene(
         width=grid.field.width + 2 * MARGIN,
-        height=max(SHEET_HEIGHT if options.sheet else 0.0, note[-1].y + MARGIN),
+        height=max(SHEET_HEIGHT if options.sheet else 0.0, note[-1].y + FOOT),
         title=_("Journey map: %(title)s") % {"title": text.clean(graph.facts.title)},
         summary=summary(scored, reader),
         language=get_language() or "en",
@@ -103,15 +118,18 @@ def map_scene(scored: ScoredJourney, options: DrawingOptions) -> Scene:
         empty=None if cards else _empty(grid),
         routed_by=roads.routed_by,
     )
+    return scene, grid.spare > 0
 
 
-def _grid_with_notes(scored: ScoredJourney, reader: Reader, *, sheet: bool) -> tuple[Notes, Grid]:
+def _grid_with_notes(
+    scored: ScoredJourney, reader: Reader, *, sheet: bool, reserve: float
+) -> tuple[Notes, Grid]:
     """Notes broken to the widths of the stages, and the grid with room for them."""
     first = make_grid(scored.graph, sheet=False, below=0)
     widths = {stage: first.stage_box(stage).width for stage in scored.graph.stages}
     notes = break_notes(scored, reader.order, reader.pains, widths)
     below = sum(heights(notes)) + (CURVE if scored.graph.nodes else 0)
-    return notes, make_grid(scored.graph, sheet=sheet, below=below)
+    return notes, make_grid(scored.graph, sheet=sheet, below=below, reserve=reserve)
 
 
 def _taken(grid: Grid, cards: tuple[TouchpointCard, ...]) -> Space:
