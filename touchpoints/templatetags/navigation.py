@@ -9,7 +9,7 @@ from django import template
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from touchpoints.models import Journey, Opportunity, Persona, Touchpoint, Workspace
@@ -39,13 +39,13 @@ def sidebar(context: dict[str, Any]) -> dict[str, Any]:
         "user": request.user,
         "places": [
             _place(request, "", _("Home"), "home", "home"),
-            _place(request, "journeys", _("Maps"), "map", "journeys", counts["journeys"]),
-            _place(request, "touchpoints", _("Touchpoints"), "sitemap", "touchpoints", counts["touchpoints"]),
-            _place(request, "personas", _("Personas"), "users", "personas", counts["personas"]),
+            _place(request, "journeys", _("Maps"), "map", "journeys", counts["journeys_count"]),
+            _place(request, "touchpoints", _("Touchpoints"), "sitemap", "touchpoints", counts["touchpoints_count"]),
+            _place(request, "personas", _("Personas"), "users", "personas", counts["personas_count"]),
             _place(request, "channels", _("Channels"), "plug-connected", "channels"),
-            _place(request, "imports", _("Feedback"), "message-2", "imports"),
+            _place(request, "imports", _("Feedback"), "message-2", "import_list"),
             _place(
-                request, "opportunities", _("Opportunities"), "bulb", "opportunities", counts["opportunities"]
+                request, "opportunities", _("Opportunities"), "bulb", "opportunities", counts["opportunities_count"]
             ),
         ],
         "settings": _place(request, "settings", _("Settings"), "settings", "settings"),
@@ -60,22 +60,31 @@ def tabs(context: dict[str, Any]) -> dict[str, Any]:
         "places": [
             _place(request, "", _("Home"), "home", "home"),
             _place(request, "journeys", _("Maps"), "map", "journeys"),
-            _place(request, "imports", _("Feedback"), "message-2", "imports"),
+            _place(request, "imports", _("Feedback"), "message-2", "import_list"),
             _place(request, "opportunities", _("Ideas"), "bulb", "opportunities"),
         ]
     }
 
 
-def _place(
+def _place(  # noqa: PLR0917
     request: HttpRequest, section: str, label: str, icon: str, url_name: str, count: int | None = None
 ) -> Place:
-    url = reverse(url_name, args=[request.workspace.slug])
+    try:
+        url = reverse(url_name, args=[request.workspace.slug])
+    except NoReverseMatch:
+        url = "#"
     return Place(section, label, icon, url, count, current=section == _section(request.path))
 
 
 def _section(path: str) -> str:
-    """The part of a workspace the address belongs to: that of `/w/sfo/journeys/flying/` is "journeys"."""
+    """The part of a workspace an address belongs to.
+
+    >>> _section("/w/sfo/journeys/flying/"), _section("/w/sfo/new/persona/"), _section("/w/sfo/")
+    ('journeys', 'personas', '')
+    """
     parts = path.strip("/").split("/")[2:]
+    if parts[:1] == ["new"]:
+        return {"opportunity": "opportunities"}.get(parts[1], f"{parts[1]}s")
     return parts[0] if parts else ""
 
 
@@ -85,8 +94,8 @@ def _counts(workspace: Workspace) -> dict[str, int]:
         return Coalesce(Subquery(grouped.annotate(n=Count("pk")).values("n")), 0)
 
     return Workspace.objects.filter(pk=workspace.pk).values(
-        journeys=how_many(Journey.objects.live()),
-        touchpoints=how_many(Touchpoint.objects.all()),
-        personas=how_many(Persona.objects.all()),
-        opportunities=how_many(Opportunity.objects.all()),
+        journeys_count=how_many(Journey.objects.live()),
+        touchpoints_count=how_many(Touchpoint.objects.all()),
+        personas_count=how_many(Persona.objects.all()),
+        opportunities_count=how_many(Opportunity.objects.all()),
     )[0]

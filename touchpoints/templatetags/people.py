@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from touchpoints.models import User, Workspace
 from touchpoints.models.labels import ROLE_LABELS
+from touchpoints.vocabulary import Role
 
 register = template.Library()
 
@@ -35,6 +36,14 @@ def avatar(person: object) -> SafeString:
 def role_label(role: str) -> str:
     """A role in the reader's words."""
     return ROLE_LABELS[role]
+
+
+@register.simple_tag
+def admins_of(workspace: Workspace) -> QuerySet[User]:
+    """The people who can give others more rights in a workspace."""
+    return User.objects.filter(
+        memberships__workspace=workspace, memberships__role__in=[Role.ADMIN, Role.OWNER], is_active=True
+    )
 
 
 @register.simple_tag

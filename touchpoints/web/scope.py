@@ -23,8 +23,9 @@ View = Callable[..., HttpResponse]
 def workspace_page(permission: Permission = "view") -> Callable[[View], View]:
     """A page within a workspace: the view gets the `Workspace` instead of the slug in the address.
 
-    Strangers get 404, as if the workspace did not exist. A member who lacks the permission gets 403 and is told
-    whom to ask. Templates find `request.workspace`, `request.role`, `request.may_edit` and `request.may_administer`.
+    Strangers get 404, as if the workspace did not exist. A member who lacks the permission gets 403 and is
+    told whom to ask. Templates find `request.workspace`, `request.role`, `request.may_edit` and
+    `request.may_administer`.
     """
 
     def decorate(view: View) -> View:
@@ -57,7 +58,7 @@ def journey_page(permission: Permission = "view") -> Callable[[View], View]:
 
 
 def enter(request: HttpRequest, slug: str) -> Workspace:
-    """The workspace of this name, noted on the request with the reader's role. Raises Http404 to strangers."""
+    """The workspace of this name, noted on the request with the reader's role. Raises Http404."""
     workspace = get_object_or_404(Workspace, slug=slug)
     role = permissions.role(request.user, workspace)
     if role is None:

@@ -1,0 +1,110 @@
+"""From a form to the journey and back: sending operations, and the way to undo them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from touchpoints.graph.journey import JourneyGraph
+from touchpoints.graph.operations import Operation, SetFields
+from touchpoints.graph.values import Refusal
+from touchpoints.models import Journey
+from touchpoints.services.loading import load_graph, load_inventory
+from touchpoints.services.operations import Outcome, RevisionAhead, apply_operations
+from touchpoints.web.conflicts import ask
+from touchpoints.web.journey_forms import PartForm
+
+WHY = {
+    Refusal.CHANGED_SINCE: gettext_lazy("Somebody changed this meanwhile."),
+    Refusal.UNKNOWN_SUBJECT: gettext_lazy("Somebody removed this meanwhile."),
+    Refusal.UNKNOWN_REFERENCE: gettext_lazy("What this refers to is not there any more."),
+    Refusal.ALREADY_THERE: gettext_lazy("This is there already."),
+    Refusal.ROW_FULL: gettext_lazy("There is no room left in this row."),
+    Refusal.REPEATED: gettext_lazy("An entry stands there twice."),
+    Refusal.TOO_MANY: gettext_lazy("A list has too many entries."),
+    Refusal.TOO_LONG: gettext_lazy("A text is too long."),
+    Refusal.NOT_STORABLE: gettext_lazy("A text holds characters that cannot be stored."),
+}
+"""Why an operation that came from a page did not go in."""
+
+
+def why(reason: Refusal) -> str:
+    """Words for the reason of a refusal."""
+    return str(WHY.get(reason, _("This does not fit the journey as it is now (%s).") % reason))
+
+
+def whole_graph(journey: Journey) -> JourneyGraph:
+    """The journey with everything the workspace's inventory offers to choose from."""
+    return load_graph(journey, inventory=load_inventory(journey.workspace))
+
+
+def send(
+    request: HttpRequest,
+    journey: Journey,
+    operations: Sequence[Operation],
+    *,
+    said: str,
+    base_revision: int | None = None,
+    origin: str = "form",
+) -> Outcome:
+    """Apply operations for the person who asks; say so, with a way to undo it."""
+    before = journey.revision
+    try:
+        outcome = apply_operations(
+            journey=journey,
+            operations=operations,
+            base_revision=base_revision,
+            by=request.user,
+            origin=origin,
+        )
+    except RevisionAhead as ahead:
+        raise BadRequest from ahead
+    if outcome.revision > before:
+        undo = reverse("journey_undo", args=[journey.workspace.slug, journey.slug, outcome.revision])
+        messages.success(request, said, extra_tags=undo)
+    return outcome
+
+
+def send_or_say_why(
+    request: HttpRequest, journey: Journey, operations: Sequence[Operation], *, said: str, **how: Any
+) -> HttpResponse:
+    """Apply operations that a button made, and go back to the journey."""
+    outcome = send(request, journey, operations, said=said, **how)
+    for conflict in outcome.conflicts:
+        messages.warning(request, why(conflict.reason))
+    return redirect("journey_edit", journey.workspace.slug, journey.slug)
+
+
+def part_page(
+    request: HttpRequest, journey: Journey, form: PartForm, *, title: str, said: str, **context: Any
+) -> HttpResponse:
+    """Show the form of a part of a journey, or send what was changed in it and go back to the journey."""
+    address = [journey.workspace.slug, journey.slug]
+    back = reverse("journey_edit", args=address)
+    if request.method == "POST" and form.is_valid():
+        base_revision = form.cleaned_data["revision"]
+        outcome = send(request, journey, form.operations(), said=said, base_revision=base_revision)
+        if any(conflict.reason is Refusal.CHANGED_SINCE for conflict in outcome.conflicts):
+            # One field stood in the way of all: now each for itself, and the person decides about the rest.
+            one_by_one = [
+                SetFields(form.id_of(name), form.kind, str(form.subject), {name: value})
+                for conflict in outcome.conflicts
+                for name, value in conflict.operation.fields.items()
+            ]
+            outcome = send(request, journey, one_by_one, said=said, base_revision=base_revision)
+            return ask(request, journey, outcome, whole_graph(journey))
+        if not outcome.conflicts:
+            return redirect(reverse("step_new", args=address) if "another" in request.POST else back)
+        for conflict in outcome.conflicts:
+            form.add_error(None, why(conflict.reason))
+    crumbs = [(_("Maps"), reverse("journeys", args=address[:1])), (journey.title, back)]
+    context = {"form": form, "title": title, "journey": journey, "back": back, "crumbs": crumbs, **context}
+    return render(request, "journey_form.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,144 @@
+"""What all forms share: fields for lists, forms that stay within the workspace, and the page round a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from touchpoints.models import Workspace
+from touchpoints.services.inventory import InUse, remove, unique_slug
+
+Crumb = tuple[str, str]
+"""A step of the way back: its name and address."""
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one on each line."""
+
+    separator = "\n"
+    widget = forms.Textarea
+
+    def __init__(self, *, encoder: None = None, decoder: None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)  # without what a JSON column would tell its own field
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.separator.join(map(str, value)) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        if isinstance(value, list | tuple):
+            return list(value)
+        entries = (entry.strip() for entry in str(value or "").split(self.separator.strip(" ")))
+        return list(dict.fromkeys(entry for entry in entries if entry))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return not self.disabled and self.to_python(initial) != self.to_python(data)
+
+
+class CommasField(LinesField):
+    """A list of short texts with commas between."""
+
+    separator = ", "
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> list[str]:
+        if isinstance(value, list | tuple):
+            return list(value)
+        return super().to_python(str(value or "").replace(";", ","))
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Fields side by side, perhaps under a heading that begins with them."""
+
+    fields: list[forms.BoundField]
+    heading: str = ""
+
+
+class LaidOut:
+    """A form whose `rows` say which fields stand side by side, and `headings` which field begins a part."""
+
+    rows: Sequence[Sequence[str]] = ()
+    headings: Mapping[str, str] = {}
+
+    def layout(self) -> Iterator[Row]:
+        """The visible fields in order, in rows."""
+        side_by_side = {row[0]: row for row in self.rows}
+        following = {name for row in self.rows for name in row[1:]}
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            if name not in following and not field.widget.is_hidden:
+                together = [self[part] for part in side_by_side.get(name, [name])]  # type: ignore[index]
+                yield Row(together, self.headings.get(name, ""))
+
+
+class InventoryForm(LaidOut, forms.ModelForm):
+    """A form of something that belongs to a workspace. Its choices are those of the workspace.
+
+    `named_by` is the field from whose first value the slug is made.
+    """
+
+    named_by = "name"
+
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.workspace = workspace
+        self.instance.workspace = workspace
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = field.queryset.in_workspace(workspace)
+
+    def save(self, commit: bool = True) -> Any:
+        if self.instance._state.adding and hasattr(self.instance, "slug"):
+            name = self.cleaned_data[self.named_by]
+            self.instance.slug = unique_slug(type(self.instance), self.workspace, name)
+        return super().save(commit)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    *,
+    title: str,
+    done: str | Callable[[Any], str],
+    said: str,
+    save: Callable[[], Any] | None = None,
+    template: str = "form.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show the form, or save what was sent and go on to `done` with the words of `said`."""
+    if request.method == "POST" and form.is_valid():
+        saved = (save or form.save)()  # type: ignore[attr-defined]
+        messages.success(request, said)
+        return redirect(done(saved) if callable(done) else done)
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, "title": title, **context}, status=status)
+
+
+def delete_page(request: HttpRequest, thing: Any, *, title: str, warning: str, done: str) -> HttpResponse:
+    """Ask, then delete something of the inventory; says in words what stands in the way."""
+    why_not = ""
+    if request.method == "POST":
+        try:
+            remove(thing)
+        except InUse as used:
+            why_not = str(used)
+        else:
+            messages.success(request, _("“%(name)s” was deleted.") % {"name": thing})
+            return redirect(done)
+    context = {"title": title, "warning": warning, "back": done, "why_not": why_not}
+    return render(request, "confirm_delete.html", context, status=409 if why_not else 200)

@@ -1,0 +1,346 @@
+"""Forms of a journey and its parts. What was changed in one becomes an operation.
+
+A form carries the revision it was made on and what its fields held then, so that only what this person
+changed is sent, and a field that somebody else has changed meanwhile is noticed. It carries an id, so that
+the same form sent twice is one change.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from touchpoints.graph.fields import LAST_CELL, PLACE, TEXT_LENGTH, TITLE_LENGTH
+from touchpoints.graph.journey import JourneyGraph
+from touchpoints.graph.operations import AddPart, MoveStep, Operation, SetFields
+from touchpoints.graph.reading import reading_order, references
+from touchpoints.graph.values import plain, read_link
+from touchpoints.models.labels import (
+    EVIDENCE_LABELS,
+    FEELING_LABELS,
+    FLOW_LABELS,
+    JOURNEY_STATE_LABELS,
+    NOTE_LANE_LABELS,
+)
+from touchpoints.vocabulary import Flow, JourneyState, SubjectKind
+from touchpoints.web.forms import CommasField, DateInput, LaidOut, LinesField
+
+NOTHING = ("", "—")
+
+
+class TextField(forms.CharField):
+    """Words of any length; line ends are those of Unix, whatever the browser sends."""
+
+    def __init__(self, lines: int = 2, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": lines})
+        super().__init__(required=False, max_length=TEXT_LENGTH, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(str(value or "").replace("\r\n", "\n"))
+
+
+class LinksField(LinesField):
+    """Addresses, one on each line."""
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        for link in value:
+            try:
+                read_link(link)
+            except ValueError:
+                raise forms.ValidationError(
+                    _("“%(link)s” is no address: begin with https:// or /."), params={"link": link}
+                ) from None
+
+
+def _choice(label: Any, choices: Iterable[tuple[Any, Any]] = (), **kwargs: Any) -> forms.TypedChoiceField:
+    """A choice that may be left open."""
+    return forms.TypedChoiceField(
+        label=label, choices=[NOTHING, *choices], required=False, empty_value=None, **kwargs
+    )
+
+
+def _customers(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=2**53 - 1)
+
+
+class PartForm(LaidOut, forms.Form):
+    """A form of one subject of a journey: of `part` as it stands in the graph, or of a new one."""
+
+    kind: SubjectKind
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    operation = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, graph: JourneyGraph, subject: str | None = None, **kwargs: Any) -> None:
+        self.graph = graph
+        self.subject = subject
+        begun = {"revision": graph.revision, "operation": uuid.uuid4()}
+        kwargs["initial"] = {**begun, **self.held(), **kwargs.pop("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.offer()
+        for name, field in self.fields.items():
+            field.show_hidden_initial = subject is not None and name not in begun
+
+    def held(self) -> dict[str, Any]:
+        """What the fields hold now, plain."""
+        part = self.part()
+        return {name: plain(getattr(part, name)) for name in self.base_fields if hasattr(part, name)}
+
+    def part(self) -> Any:
+        """The subject as it stands in the graph; None for a new one."""
+        return None
+
+    def offer(self) -> None:
+        """Give the fields their choices."""
+
+    def said(self) -> dict[str, Any]:
+        """The fields that this person changed; of a new part all that say something."""
+        names = self.changed_data if self.subject else self.fields
+        values = {name: self.cleaned_data[name] for name in names if name not in ("revision", "operation")}
+        if self.subject is None:
+            values = {name: value for name, value in values.items() if value not in (None, "", [])}
+        return {name: plain(value) for name, value in values.items()}
+
+    def id_of(self, part: str = "") -> str:
+        """The id of this form's operation, or of one of several that it makes."""
+        own = self.cleaned_data["operation"]
+        return str(uuid.uuid5(own, part) if part else own)
+
+    def operations(self) -> list[Operation]:
+        """What this form does to the journey; nothing when nothing was changed."""
+        said = self.said()
+        if self.subject is None:
+            return [AddPart(self.id_of(), self.kind, self.id_of("subject"), said)]
+        return [SetFields(self.id_of(), self.kind, self.subject, said)] if said else []
+
+
+class FactsForm(PartForm):
+    kind = SubjectKind.JOURNEY
+    thresholds = ("minimum_answers", "minimum_gap", "significance", "stale_after_days")
+    rows = [("owner", "review_date"), ("state", "variant_of"), thresholds]
+    headings = {"lanes": _("On the map"), "minimum_answers": _("What counts as a pain point")}
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    goal = TextField(label=_("The customer's goal"))
+    personas = forms.MultipleChoiceField(
+        label=_("Personas"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    owner = forms.CharField(label=_("Owner"), max_length=120, required=False)
+    review_date = forms.DateField(label=_("Review on"), required=False, widget=DateInput)
+    state = forms.ChoiceField(
+        label=_("State"), choices=JOURNEY_STATE_LABELS.items(), initial=JourneyState.CURRENT
+    )
+    variant_of = _choice(_("Variant of"))
+    vision = TextField(label=_("Vision"))
+    lanes = forms.MultipleChoiceField(
+        label=_("Rows of words"),
+        required=False,
+        choices=NOTE_LANE_LABELS.items(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    source_note = TextField(label=_("Source, as printed on the map"))
+    minimum_answers = forms.IntegerField(label=_("Answers needed"), min_value=2, max_value=1_000_000)
+    minimum_gap = forms.FloatField(label=_("Smallest gap, 0–100"), min_value=0, max_value=100)
+    significance = forms.FloatField(
+        label=_("Significance level"), min_value=0.0001, max_value=0.9999, step_size=None
+    )
+    stale_after_days = forms.IntegerField(label=_("Stale after days"), min_value=1, max_value=36_500)
+
+    def __init__(self, *args: Any, others: Mapping[str, str], **kwargs: Any) -> None:
+        self.others = others
+        super().__init__(*args, **kwargs)
+
+    def part(self) -> Any:
+        return self.graph.facts
+
+    def held(self) -> dict[str, Any]:
+        limits = self.graph.facts.thresholds
+        return super().held() | {name: getattr(limits, name) for name in self.thresholds}
+
+    def offer(self) -> None:
+        self.fields["variant_of"].choices = [NOTHING, *self.others.items()]
+        self.fields["personas"].choices = [
+            (slug, entry.name) for slug, entry in self.graph.inventory.personas.items()
+        ]
+
+    def said(self) -> dict[str, Any]:
+        said = super().said()
+        if any(name in said for name in self.thresholds):
+            for name in self.thresholds:
+                said.pop(name, None)
+            said["thresholds"] = {name: self.cleaned_data[name] for name in self.thresholds}
+        return said
+
+
+class StageForm(PartForm):
+    kind = SubjectKind.STAGE
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    description = TextField(label=_("Description"))
+
+    def part(self) -> Any:
+        return self.graph.stages.get(self.subject or "")
+
+
+class StepForm(PartForm):
+    kind = SubjectKind.STEP
+    rows = [
+        ("touchpoint", "channel"),
+        ("stage", "column", "row"),
+        ("thinks_before", "thinks_after"),
+        ("feels", "moment_of_truth"),
+        ("worked", "wrong"),
+        ("backstage", "support"),
+        ("visits", "leaves"),
+        ("evidence", "evidence_source"),
+    ]
+    headings = {
+        "does": _("What the customer does, thinks and feels"),
+        "worked": _("What was found"),
+        "backstage": _("Behind it"),
+        "visits": _("Counted"),
+        "links": _("More"),
+    }
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    stage = forms.ChoiceField(label=_("Stage"))
+    column = forms.IntegerField(label=_("Column"), min_value=1, max_value=LAST_CELL + 1)
+    row = forms.IntegerField(label=_("Row in its lane"), min_value=1, max_value=LAST_CELL + 1)
+    touchpoint = _choice(
+        _("Touchpoint"), help_text=_("Scores belong to the touchpoint, wherever it is used.")
+    )
+    channel = _choice(_("Own channel"), help_text=_("Only when it is not the touchpoint's."))
+    does = TextField(label=_("Does"))
+    thinks_before = TextField(label=_("Thinks before"))
+    thinks_after = TextField(label=_("Thinks after"))
+    feels = _choice(
+        _("Feels"), FEELING_LABELS.items(), coerce=int, help_text=_("Only where nobody measured it.")
+    )
+    moment_of_truth = forms.BooleanField(label=_("Moment of truth"), required=False)
+    worked = TextField(label=_("What worked"))
+    wrong = TextField(label=_("What went wrong"))
+    typical_words = CommasField(label=_("Typical words"), required=False, help_text=_("With commas between."))
+    backstage = TextField(label=_("Backstage work"))
+    support = TextField(label=_("Support"))
+    visits = _customers(_("Customers who pass"))
+    leaves = _customers(_("Customers who stop here"))
+    evidence = forms.ChoiceField(
+        label=_("Evidence"), choices=EVIDENCE_LABELS.items(), help_text=_("How this step is known.")
+    )
+    evidence_source = forms.CharField(label=_("Source of the evidence"), max_length=500, required=False)
+    links = LinksField(label=_("Links"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    pictures = LinksField(
+        label=_("Addresses of pictures"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    nested_journey = _choice(_("Nested journey"), help_text=_("Where this step is told in detail."))
+
+    def __init__(self, *args: Any, others: Mapping[str, str], **kwargs: Any) -> None:
+        self.others = others
+        super().__init__(*args, **kwargs)
+
+    def part(self) -> Any:
+        return self.graph.nodes.get(self.subject or "")
+
+    def held(self) -> dict[str, Any]:
+        held = super().held()
+        return held | {name: held[name] + 1 for name in ("column", "row") if name in held}
+
+    def offer(self) -> None:
+        inventory = self.graph.inventory
+        names = {slug: channel.name for slug, channel in inventory.channels.items()}
+        self.fields["stage"].choices = [(stage.id, stage.title) for stage in self.graph.stages.values()]
+        self.fields["channel"].choices = [NOTHING, *names.items()]
+        self.fields["touchpoint"].choices = [
+            NOTHING,
+            *(
+                (name, [(t.slug, t.name) for t in inventory.touchpoints.values() if t.channel == slug])
+                for slug, name in names.items()
+            ),
+        ]
+        self.fields["nested_journey"].choices = [NOTHING, *self.others.items()]
+
+    def operations(self) -> list[Operation]:
+        said = self.said()
+        place = PLACE & said.keys()
+        moved = {name: said.pop(name) for name in place}
+        operations: list[Operation] = []
+        if said:
+            operations.append(SetFields(self.id_of(), self.kind, str(self.subject), said))
+        if moved:
+            chosen = self.cleaned_data
+            cell = {"column": chosen["column"] - 1, "row": chosen["row"] - 1}
+            move = MoveStep(
+                self.id_of("move"),
+                str(self.subject),
+                stage=chosen["stage"],
+                channel=chosen["channel"],
+                **cell,
+            )
+            operations.append(move)
+        return operations
+
+
+class NewStepForm(StepForm):
+    """The few fields that make a step, quickly; the place is found: behind what its stage has."""
+
+    follows = _choice(_("Comes after"), help_text=_("Draws the transition too."))
+    field_order = ["title", "touchpoint", "channel", "stage", "follows", "does", "wrong"]
+    rows = [("touchpoint", "channel"), ("stage", "follows"), ("does", "wrong")]
+    headings = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - {*self.field_order, "revision", "operation"}:
+            del self.fields[name]
+
+    def held(self) -> dict[str, Any]:
+        order = reading_order(self.graph)
+        last = order[-1] if order else None
+        stage = self.graph.nodes[last].stage if last else next(iter(self.graph.stages), None)
+        return {"follows": last, "stage": stage}
+
+    def offer(self) -> None:
+        super().offer()
+        self.fields["follows"].choices = [NOTHING, *step_choices(self.graph)]
+
+    def operations(self) -> list[Operation]:
+        said = self.said()
+        follows = said.pop("follows", None)
+        columns = [node.column for node in self.graph.nodes.values() if node.stage == said["stage"]]
+        said["column"] = max(columns, default=-1) + 1
+        step = self.id_of("subject")
+        operations: list[Operation] = [AddPart(self.id_of(), self.kind, step, said)]
+        if follows:
+            ends = {"source": follows, "target": step}
+            way = AddPart(self.id_of("way"), SubjectKind.TRANSITION, self.id_of("transition"), ends)
+            operations.append(way)
+        return operations
+
+
+class TransitionForm(PartForm):
+    kind = SubjectKind.TRANSITION
+    rows = [("source", "target"), ("label", "condition"), ("flow", "volume")]
+
+    source = forms.ChoiceField(label=pgettext_lazy("transition", "From"))
+    target = forms.ChoiceField(label=pgettext_lazy("transition", "To"))
+    label = forms.CharField(label=_("Label"), max_length=TITLE_LENGTH, required=False)
+    condition = forms.CharField(label=_("Condition"), max_length=500, required=False)
+    flow = forms.ChoiceField(label=_("Flow"), choices=FLOW_LABELS.items(), initial=Flow.MAIN)
+    volume = _customers(_("Customers"))
+
+    def part(self) -> Any:
+        return self.graph.edges.get(self.subject or "")
+
+    def offer(self) -> None:
+        steps = step_choices(self.graph)
+        self.fields["source"].choices = self.fields["target"].choices = steps
+
+
+def step_choices(graph: JourneyGraph) -> list[tuple[str, str]]:
+    """The steps in reading order, each with its address and title."""
+    return [(step, f"{reference} {graph.nodes[step].title}") for step, reference in references(graph).items()]

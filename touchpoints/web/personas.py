@@ -1,0 +1,206 @@
+"""The list of personas, and the form of one with its segment rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from touchpoints.models import Persona, Workspace
+from touchpoints.scoring.segments import RuleNotUnderstood, read_rule
+from touchpoints.services.order import move_in_order
+from touchpoints.web.channels import IconField
+from touchpoints.web.forms import CommasField, InventoryForm, LaidOut, LinesField, delete_page, form_page
+from touchpoints.web.scope import workspace_page
+
+SPARE = 2
+"""Empty conditions offered below those that a rule has."""
+
+
+class ConditionForm(LaidOut, forms.Form):
+    """One condition of a segment rule."""
+
+    rows = [("attribute", "relation", "values")]
+
+    attribute = forms.CharField(label=gettext_lazy("Attribute"), required=False)
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Relation"),
+        choices=[
+            ("in", gettext_lazy("is any of")),
+            ("not_in", gettext_lazy("is none of")),
+            ("between", gettext_lazy("lies between")),
+        ],
+    )
+    values = CommasField(label=gettext_lazy("Values, with commas between"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("attribute") and not said.get("values"):
+            self.add_error("values", _("Which values?"))
+        if said.get("values") and not said.get("attribute"):
+            self.add_error("attribute", _("Which attribute do these values belong to?"))
+        if said.get("relation") == "between" and said.get("values") and not _is_range(said["values"]):
+            self.add_error("values", _("Give two numbers: the lowest and the highest."))
+        return said
+
+    def condition(self) -> dict[str, Any] | None:
+        """The condition as a rule holds it; None when nothing was said."""
+        said = self.cleaned_data
+        if not said.get("attribute"):
+            return None
+        values = said["values"]
+        return {
+            "attribute": said["attribute"],
+            said["relation"]: list(map(float, values)) if said["relation"] == "between" else values,
+        }
+
+
+Conditions = forms.formset_factory(ConditionForm, extra=SPARE, max_num=20)
+
+
+def _is_range(values: list[str]) -> bool:
+    try:
+        low, high = map(float, values)
+    except ValueError:
+        return False
+    return low <= high
+
+
+def conditions_of(rule: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """A flat rule as rows of the form; None for one that is nested and can only be told as JSON."""
+    if not rule:
+        return []
+    parts = next(iter(rule.values()))
+    if "attribute" in rule or not all("attribute" in part for part in parts):
+        return None
+    return [
+        {
+            "attribute": part["attribute"],
+            "relation": relation,
+            "values": [f"{value:g}" if isinstance(value, float) else value for value in part[relation]],
+        }
+        for part in parts
+        for relation in part.keys() - {"attribute"}
+    ]
+
+
+class PersonaForm(InventoryForm):
+    rows = [("goals", "frustrations")]
+    headings = {"join": gettext_lazy("Whose answers are this persona's")}
+
+    join = forms.ChoiceField(
+        label=gettext_lazy("An answer belongs to this persona when"),
+        choices=[
+            ("all", gettext_lazy("all of these are true")),
+            ("any", gettext_lazy("any of these is true")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Persona
+        fields = ["name", "description", "quote", "goals", "frustrations", "context", "icon", "segment"]
+        field_classes = {"icon": IconField, "goals": LinesField, "frustrations": LinesField}
+        widgets = {
+            name: forms.Textarea(attrs={"rows": lines})
+            for name, lines in (
+                ("description", 2), ("quote", 2), ("context", 2), ("goals", 3), ("frustrations", 3),
+                ("segment", 6),
+            )
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = conditions_of(self.instance.segment)
+        if rows is None:  # told as JSON, as it is stored
+            self.conditions = None
+            del self.fields["join"]
+        else:
+            self.conditions = Conditions(self.data if self.is_bound else None, initial=rows, prefix="rule")
+            self.fields["join"].initial = next(iter(self.instance.segment), "all")
+            del self.fields["segment"]
+
+    def clean_segment(self) -> Any:
+        """A rule that can be understood."""
+        try:
+            read_rule(self.cleaned_data["segment"])
+        except RuleNotUnderstood as error:
+            raise forms.ValidationError(str(error)) from error
+        return self.cleaned_data["segment"]
+
+    def is_valid(self) -> bool:
+        rule_is_valid = self.conditions is None or self.conditions.is_valid()
+        return super().is_valid() and rule_is_valid
+
+    def save(self, commit: bool = True) -> Persona:
+        if self.conditions is not None:
+            said = [condition for form in self.conditions if (condition := form.condition())]
+            self.instance.segment = {self.cleaned_data["join"]: said} if said else {}
+        if self.instance._state.adding:
+            last = Persona.objects.in_workspace(self.workspace).aggregate(last=Max("position"))["last"]
+            self.instance.position = 0 if last is None else last + 1
+        return super().save(commit)
+
+
+@workspace_page()
+def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    told_in = Count("journeys", distinct=True, filter=Q(journeys__archived_at=None))
+    personas = Persona.objects.in_workspace(workspace).annotate(told_in=told_in)
+    return render(request, "personas.html", {"personas": personas})
+
+
+@workspace_page("edit")
+def new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    return _form(request, workspace, Persona(), _("New persona"))
+
+
+@workspace_page("edit")
+def edit(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
+    persona = get_object_or_404(Persona.objects.in_workspace(workspace), slug=slug)
+    delete_url = reverse("persona_delete", args=[workspace.slug, slug])
+    return _form(request, workspace, persona, persona.name, delete_url=delete_url)
+
+
+def _form(
+    request: HttpRequest, workspace: Workspace, persona: Persona, title: str, **context: str
+) -> HttpResponse:
+    personas = reverse("personas", args=[workspace.slug])
+    return form_page(
+        request,
+        PersonaForm(request.POST or None, instance=persona, workspace=workspace),
+        title=title,
+        template="persona_form.html",
+        done=lambda saved: reverse("persona", args=[workspace.slug, saved.slug]),
+        said=_("The persona was saved."),
+        back=personas,
+        crumbs=[(_("Personas"), personas)],
+        **context,
+    )
+
+
+@workspace_page("edit")
+@require_POST
+def move(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
+    persona = get_object_or_404(Persona.objects.in_workspace(workspace), slug=slug)
+    move_in_order(persona, up="up" in request.POST)
+    return redirect("personas", workspace.slug)
+
+
+@workspace_page("edit")
+def delete(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
+    persona = get_object_or_404(Persona.objects.in_workspace(workspace), slug=slug)
+    return delete_page(
+        request,
+        persona,
+        title=_("Delete “%(name)s”?") % {"name": persona},
+        warning=_("Its answers stay: they go to the next persona whose rule matches, or to none."),
+        done=reverse("personas", args=[workspace.slug]),
+    )

@@ -1,0 +1,94 @@
+"""Settings of a workspace: its name and time zone, and keys for programs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from touchpoints.models import ApiToken, Workspace
+from touchpoints.models.labels import ROLE_LABELS
+from touchpoints.services import tokens as keys
+from touchpoints.vocabulary import Role
+from touchpoints.web.forms import DateInput, LaidOut, form_page
+from touchpoints.web.scope import workspace_page
+
+
+class WorkspaceForm(LaidOut, forms.ModelForm):
+    class Meta:
+        model = Workspace
+        fields = ["name", "time_zone"]
+        help_texts = {"time_zone": gettext_lazy("A day of answers is a day here, such as Europe/Warsaw.")}
+        widgets = {"time_zone": forms.TextInput(attrs={"list": "time-zones"})}
+
+
+@workspace_page()
+def workspace(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    if not request.may_administer:
+        return redirect("people", workspace.slug)
+    form = WorkspaceForm(request.POST or None, instance=workspace)
+    return form_page(
+        request,
+        form,
+        title=_("Settings"),
+        template="settings.html",
+        done=reverse("settings", args=[workspace.slug]),
+        said=_("The settings were saved."),
+        time_zones=sorted(available_timezones()),
+    )
+
+
+class TokenForm(LaidOut, forms.Form):
+    rows = [("name", "role", "last_day")]
+
+    name = forms.CharField(
+        label=gettext_lazy("What is it for?"),
+        max_length=120,
+        help_text=gettext_lazy("Such as: nightly export."),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), initial=Role.VIEWER)
+    last_day = forms.DateField(
+        label=gettext_lazy("Valid until"),
+        required=False,
+        widget=DateInput,
+        help_text=gettext_lazy("Empty: until revoked."),
+    )
+
+    def __init__(self, *args: object, most: Role, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"].initial = timezone.localdate() + timedelta(days=365)
+        self.fields["role"].choices = [
+            (role, label) for role, label in ROLE_LABELS.items() if most.includes(Role(role))
+        ]
+
+
+@workspace_page("administer")
+def tokens(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """The keys there are. A new one is shown once, on this page and nowhere else."""
+    form = TokenForm(request.POST or None, most=request.role)
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        _token, secret = keys.create_token(workspace=workspace, by=request.user, **said)
+        form = TokenForm(most=request.role)
+    valid = ApiToken.objects.in_workspace(workspace).valid().order_by("-created_at")
+    context = {"form": form, "tokens": valid, "secret": secret}
+    return render(request, "tokens.html", context, status=422 if form.is_bound else 200)
+
+
+@workspace_page("administer")
+@require_POST
+def revoke(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    token = get_object_or_404(ApiToken.objects.in_workspace(workspace), pk=pk)
+    keys.revoke(token)
+    messages.success(request, _("The key “%(name)s” opens nothing any more.") % {"name": token})
+    return redirect("tokens", workspace.slug)
