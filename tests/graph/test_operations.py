@@ -1,5 +1,6 @@
 """What single operations do to Ada's journey (drawn in tests/journeys.py)."""
 
+from time import perf_counter
 from uuid import uuid4
 
 import pytest
@@ -254,3 +255,22 @@ def test_an_operation_leaves_the_graph_it_is_applied_to_alone():
     graph = coffee_journey()
     RemovePart(new_id(), STAGE, uid("discover")).apply(graph)
     assert same(graph, coffee_journey())
+
+
+def test_ten_thousand_operations_go_in_within_a_second():
+    stages = [new_id() for _ in range(20)]
+    steps = [new_id() for _ in range(3000)]
+    batch = [AddPart(new_id(), STAGE, stage, {"title": "Stage"}) for stage in stages]
+    for number, step in enumerate(steps):
+        cell = {"stage": stages[number % 20], "column": number % 17, "row": number % 5}
+        batch.append(AddPart(new_id(), STEP, step, {**cell, "title": "Step"}))
+    for source, target in zip(steps, reversed(steps), strict=True):
+        batch.append(AddPart(new_id(), WAY, new_id(), {"source": source, "target": target}))
+        batch.append(SetFields(new_id(), STEP, source, {"does": "something", "feels": 1}))
+    for number, step in enumerate(steps[:980]):
+        batch.append(MoveStep(new_id(), step, stages[number % 19], None, column=number % 13, row=0))
+    assert len(batch) == 10_000
+    began = perf_counter()
+    done = apply_all(coffee_journey(), batch)
+    assert perf_counter() - began < 1
+    assert not done.conflicts
