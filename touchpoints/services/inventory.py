@@ -13,6 +13,9 @@ from touchpoints.services.segments import reassign_personas
 UNSPECIFIED = "Unspecified"
 """Name of the channel of touchpoints that came from somewhere that knows no channels."""
 
+SLUG_STEM = 74
+"""Longest slug that still leaves room for a number."""
+
 _NAMED_IN_MESSAGE = 3
 
 
@@ -26,12 +29,15 @@ def unique_slug(model: type[models.Model], workspace: Workspace, name: str) -> s
     Letters outside ASCII that have no simple form are left out; a name of nothing else takes the
     model's own name.
     """
-    most = model._meta.get_field("slug").max_length
-    stem = slugify(name)[: most - 6].strip("-") or model._meta.model_name
-    taken = set(
-        model.objects.filter(workspace=workspace, slug__startswith=stem).values_list("slug", flat=True)
-    )
-    return free_slug(stem, taken)
+    return free_slug_in(model, workspace, slugify(name)[:SLUG_STEM].strip("-") or model._meta.model_name)
+
+
+def free_slug_in(model: type[models.Model], workspace: Workspace, slug: str) -> str:
+    """This slug, or a numbered one where a row of this model has it in the workspace. One query."""
+    stem = slug[:SLUG_STEM]
+    near = model.objects.filter(workspace=workspace, slug__startswith=stem)
+    taken = set(near.values_list("slug", flat=True))
+    return slug if slug not in taken else free_slug(stem, taken)
 
 
 def free_slug(stem: str, taken: set[str]) -> str:

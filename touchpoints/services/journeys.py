@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from touchpoints.models import Journey, Question, User, Workspace
-from touchpoints.services.inventory import unique_slug
+from touchpoints.services.inventory import free_slug_in, unique_slug
 from touchpoints.services.loading import load_graph, load_inventory
 from touchpoints.services.operations import bring_up_to
 
@@ -30,13 +30,21 @@ class TitleNotTyped(ValueError):
 
 
 def create_journey(
-    *, workspace: Workspace, title: str, by: User | None = None, uid: uuid.UUID | None = None
+    *,
+    workspace: Workspace,
+    title: str,
+    by: User | None = None,
+    uid: uuid.UUID | None = None,
+    slug: str = "",
 ) -> Journey:
-    """An empty journey of that title, at revision 0. Everything else about it is said by operations."""
+    """An empty journey of that title, at revision 0. Everything else about it is said by operations.
+
+    It has the `slug` given, numbered where that is taken, else one made from the title.
+    """
     return Journey.objects.create(
         workspace=workspace,
         uid=uid or uuid.uuid4(),
-        slug=unique_slug(Journey, workspace, title),
+        slug=free_slug_in(Journey, workspace, slug) if slug else unique_slug(Journey, workspace, title),
         title=title,
         created_by=by,
     )
