@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from touchpoints.web.health import healthz
 
@@ -10,6 +11,8 @@ handler500 = "touchpoints.web.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
+    # e-mail addresses are identities here: nobody adds one to themselves
+    path("accounts/email/", RedirectView.as_view(pattern_name="account")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("touchpoints.web.urls")),
 ]

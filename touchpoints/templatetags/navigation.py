@@ -33,20 +33,18 @@ class Place:
 def sidebar(context: dict[str, Any]) -> dict[str, Any]:
     """The sidebar of the request's workspace, with counts. One query."""
     request = context["request"]
-    counts = _counts(request.workspace)
+    count = _counts(request.workspace)
     return {
         "request": request,
         "user": request.user,
         "places": [
             _place(request, "", _("Home"), "home", "home"),
-            _place(request, "journeys", _("Maps"), "map", "journeys", counts["journeys_count"]),
-            _place(request, "touchpoints", _("Touchpoints"), "sitemap", "touchpoints", counts["touchpoints_count"]),
-            _place(request, "personas", _("Personas"), "users", "personas", counts["personas_count"]),
+            _place(request, "journeys", _("Maps"), "map", "journeys", count["maps"]),
+            _place(request, "touchpoints", _("Touchpoints"), "sitemap", "touchpoints", count["contacts"]),
+            _place(request, "personas", _("Personas"), "users", "personas", count["people"]),
             _place(request, "channels", _("Channels"), "plug-connected", "channels"),
             _place(request, "imports", _("Feedback"), "message-2", "import_list"),
-            _place(
-                request, "opportunities", _("Opportunities"), "bulb", "opportunities", counts["opportunities_count"]
-            ),
+            _place(request, "opportunities", _("Opportunities"), "bulb", "opportunities", count["ideas"]),
         ],
         "settings": _place(request, "settings", _("Settings"), "settings", "settings"),
     }
@@ -94,8 +92,8 @@ def _counts(workspace: Workspace) -> dict[str, int]:
         return Coalesce(Subquery(grouped.annotate(n=Count("pk")).values("n")), 0)
 
     return Workspace.objects.filter(pk=workspace.pk).values(
-        journeys_count=how_many(Journey.objects.live()),
-        touchpoints_count=how_many(Touchpoint.objects.all()),
-        personas_count=how_many(Persona.objects.all()),
-        opportunities_count=how_many(Opportunity.objects.all()),
+        maps=how_many(Journey.objects.live()),
+        contacts=how_many(Touchpoint.objects.all()),
+        people=how_many(Persona.objects.all()),
+        ideas=how_many(Opportunity.objects.all()),
     )[0]

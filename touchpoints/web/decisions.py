@@ -19,7 +19,7 @@ from touchpoints.models.labels import DECISION_LABELS
 from touchpoints.rendering import words
 from touchpoints.services.scores import scored_journey
 from touchpoints.vocabulary import DecisionKind
-from touchpoints.web.forms import LaidOut
+from touchpoints.web.forms import LaidOut, StackedRadios
 from touchpoints.web.scope import journey_page
 
 MEANINGS = {
@@ -35,7 +35,7 @@ MEANINGS = {
 
 class DecisionForm(LaidOut, forms.Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("Decision"), choices=MEANINGS.items(), required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Decision"), choices=MEANINGS.items(), required=False, widget=StackedRadios
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2})

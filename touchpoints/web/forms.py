@@ -53,6 +53,12 @@ class CommasField(LinesField):
         return super().to_python(str(value or "").replace(";", ","))
 
 
+class StackedRadios(forms.RadioSelect):
+    """Choices that are sentences, one under the other."""
+
+    stacked = True
+
+
 class DateInput(forms.DateInput):
     """The browser's own calendar."""
 
@@ -71,8 +77,12 @@ class Row:
 
 
 class LaidOut:
-    """A form whose `rows` say which fields stand side by side, and `headings` which field begins a part."""
+    """A form whose `rows` say which fields stand side by side, and `headings` which field begins a part.
 
+    With a `note` on what is needed, the fields do not say each for itself that they are optional.
+    """
+
+    note: str = ""
     rows: Sequence[Sequence[str]] = ()
     headings: Mapping[str, str] = {}
 

@@ -31,6 +31,7 @@ from touchpoints.vocabulary import Flow, JourneyState, SubjectKind
 from touchpoints.web.forms import CommasField, DateInput, LaidOut, LinesField
 
 NOTHING = ("", "—")
+ONLY_THE_TITLE = _("Only the title is needed; the rest can wait.")
 
 
 class TextField(forms.CharField):
@@ -120,6 +121,7 @@ class PartForm(LaidOut, forms.Form):
 
 
 class FactsForm(PartForm):
+    note = ONLY_THE_TITLE
     kind = SubjectKind.JOURNEY
     thresholds = ("minimum_answers", "minimum_gap", "significance", "stale_after_days")
     rows = [("owner", "review_date"), ("state", "variant_of"), thresholds]
@@ -178,6 +180,7 @@ class FactsForm(PartForm):
 
 
 class StageForm(PartForm):
+    note = ONLY_THE_TITLE
     kind = SubjectKind.STAGE
 
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
@@ -188,6 +191,7 @@ class StageForm(PartForm):
 
 
 class StepForm(PartForm):
+    note = ONLY_THE_TITLE
     kind = SubjectKind.STEP
     rows = [
         ("touchpoint", "channel"),
@@ -323,6 +327,7 @@ class NewStepForm(StepForm):
 
 
 class TransitionForm(PartForm):
+    note = _("Only the two steps are needed.")
     kind = SubjectKind.TRANSITION
     rows = [("source", "target"), ("label", "condition"), ("flow", "volume")]
 

@@ -53,6 +53,8 @@ def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 class NewJourneyForm(LaidOut, forms.Form):
     """A title, and the stages as they come to mind; the rest can wait."""
 
+    note = gettext_lazy("Only the title is needed; everything can be changed later.")
+
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     goal = TextField(label=gettext_lazy("The customer's goal"))
     personas = forms.ModelMultipleChoiceField(

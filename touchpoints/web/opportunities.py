@@ -28,6 +28,8 @@ _WORTH = {Level.HIGH: 3, Level.MEDIUM: 2, Level.LOW: 1, "": 0}
 class OpportunityForm(InventoryForm):
     """The journey is chosen first; its steps are offered once it is known."""
 
+    note = gettext_lazy("Title and map are needed; the rest can wait.")
+
     rows = [("kind", "status"), ("impact", "effort"), ("owner", "due"), ("expected_low", "expected_high")]
 
     steps = forms.MultipleChoiceField(

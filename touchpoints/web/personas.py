@@ -93,6 +93,7 @@ def conditions_of(rule: Mapping[str, Any]) -> list[dict[str, Any]] | None:
 
 
 class PersonaForm(InventoryForm):
+    note = gettext_lazy("Only the name is needed; the rest can wait.")
     rows = [("goals", "frustrations")]
     headings = {"join": gettext_lazy("Whose answers are this persona's")}
 

@@ -119,7 +119,7 @@ def headline(scored: ScoredJourney) -> Figure | None:
             return _own_figure(own)
     if scored.average is None or scored.average_interval is None:
         return None
-    return _figure(_("Average experience"), scored.average, scored.average_interval, (0, 100), decimals=0)
+    return _figure(_("Average experience"), scored.average, scored.average_interval, (0, 100), decimals=1)
 
 
 def _own_figure(own: QuestionScore) -> Figure:

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from touchpoints.models import Journey, Workspace
@@ -35,7 +36,8 @@ def workspace_page(permission: Permission = "view") -> Callable[[View], View]:
             found = enter(request, workspace)
             if permission != "view" and not permissions.may(request.user, permission, found):
                 raise PermissionDenied
-            return view(request, found, **kwargs)
+            with timezone.override(found.zone):
+                return view(request, found, **kwargs)
 
         return page
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from touchpoints.models import Channel, Touchpoint, Workspace
 from touchpoints.web.channels import IconField
@@ -20,6 +21,7 @@ from touchpoints.web.scope import workspace_page
 
 
 class TouchpointForm(InventoryForm):
+    note = gettext_lazy("Only name and channel are needed; the rest can wait.")
     rows = [("channel", "parent"), ("phase", "owner", "icon")]
 
     class Meta:
@@ -118,12 +120,12 @@ def edit(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, workspace: Workspace, touchpoint: Touchpoint, title: str, **context: object
+    request: HttpRequest, workspace: Workspace, about: Touchpoint, title: str, **context: object
 ) -> HttpResponse:
     touchpoints = reverse("touchpoints", args=[workspace.slug])
     return form_page(
         request,
-        TouchpointForm(request.POST or None, instance=touchpoint, workspace=workspace),
+        TouchpointForm(request.POST or None, instance=about, workspace=workspace),
         title=title,
         done=lambda saved: reverse("touchpoint", args=[workspace.slug, saved.slug]),
         said=_("The touchpoint was saved."),
