@@ -6,6 +6,9 @@ from touchpoints.graph.fields import LAST_CELL
 from touchpoints.graph.journey import JourneyGraph
 from touchpoints.graph.reading import reading_order
 
+Cell = tuple[str, str | None, int, int]
+"""Stage, lane, row and column."""
+
 
 def settled(graph: JourneyGraph) -> JourneyGraph:
     """The journey with no two steps in one cell.
@@ -16,17 +19,20 @@ def settled(graph: JourneyGraph) -> JourneyGraph:
     document, or a touchpoint that was given another channel.
     """
     taken = set()
+    latest: dict[Cell, Cell] = {}  # where the search from a cell ended last, so that crowds part quickly
     moved = {}
     for step in reading_order(graph):
         node = graph.nodes[step]
         lane = graph.lane_of(node)
-        cell = node.stage, lane, node.row, node.column
+        given: Cell = (node.stage, lane, node.row, node.column)
+        cell = latest.get(given, given)
         while cell in taken:
             row, column = cell[2:]
             cell = (
                 (node.stage, lane, row, column + 1) if column < LAST_CELL else (node.stage, lane, row + 1, 0)
             )
         taken.add(cell)
-        if cell[2:] != (node.row, node.column):
+        latest[given] = cell
+        if cell != given:
             moved[step] = replace(node, row=cell[2], column=cell[3])
     return replace(graph, nodes={**graph.nodes, **moved}) if moved else graph

@@ -8,6 +8,9 @@ from touchpoints.graph.journey import JourneyGraph
 LARGEST_DOCUMENT = 10_000_000
 """Characters of the longest document that is read."""
 
+MOST_PARTS = 20_000
+"""Most stages, steps, transitions or entries of one kind in a document."""
+
 
 class Fault(StrEnum):
     """Why a document cannot be read at all; what is wrong with one value is a Refusal."""

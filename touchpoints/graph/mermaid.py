@@ -6,11 +6,13 @@ customer feels, −2…+2. Mermaid has no channels: each step has a touchpoint o
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from uuid import uuid4
 
 from touchpoints.graph.documents import (
+    MOST_PARTS,
     DocumentRefused,
     Exported,
     Fault,
@@ -34,7 +36,7 @@ from touchpoints.graph.journey import (
 )
 from touchpoints.graph.mermaid_text import Diagram, Task, diagrams, escaped, parse, score_of
 from touchpoints.graph.reading import reading_order
-from touchpoints.graph.values import ValueRefused, read_text
+from touchpoints.graph.values import Refusal, ValueRefused, read_text
 from touchpoints.vocabulary import SubjectKind
 
 UNSPECIFIED = ChannelEntry("unspecified", "Unspecified")
@@ -56,6 +58,8 @@ def read(text: str, *, name: str, new_id: Callable[[], str] = lambda: str(uuid4(
     for diagram_text, line in diagrams(text):
         diagram = parse(diagram_text, line)
         if isinstance(diagram, Diagram):
+            if sum(1 + len(section.tasks) for section in diagram.sections) > MOST_PARTS:
+                raise DocumentRefused(name, Refusal.TOO_MANY, line=line)
             reader = _Reader(diagram, name, new_id)
             graphs.append(reader.graph())
             lost += sorted(reader.lost, key=lambda loss: loss.line or 0)
@@ -125,6 +129,7 @@ class _Reader:
         self.lost = list(diagram.lost)
         self.new_id = new_id
         self.title = diagram.title or diagram.accessible_title or re.sub(r".*/|\.\w+$", "", name) or name
+        self.slugs = _Slugs()
         self.personas: dict[str, PersonaEntry] = {}
         self.touchpoints: dict[str, TouchpointEntry] = {}
 
@@ -143,7 +148,7 @@ class _Reader:
         title = self._short(self.title, TITLE_LENGTH, None)
         return JourneyGraph(
             id=self.new_id(),
-            slug=slug_of(title, ()),
+            slug=_Slugs().of(title),
             facts=JourneyFacts(title=title, personas=tuple(entry.slug for entry in self.personas.values())),
             stages=stages,
             nodes=nodes,
@@ -179,14 +184,12 @@ class _Reader:
 
     def _persona(self, name: str) -> None:
         if name.casefold() not in self.personas:
-            taken = [entry.slug for entry in self.personas.values()]
-            self.personas[name.casefold()] = PersonaEntry(slug_of(name, taken), name)
+            self.personas[name.casefold()] = PersonaEntry(self.slugs.of(name), name)
 
     def _touchpoint(self, name: str) -> str:
         known = self.touchpoints.get(name.casefold())
         if known is None:
-            taken = {entry.slug for entry in self.touchpoints.values()}
-            known = TouchpointEntry(slug_of(name, taken), name, UNSPECIFIED.slug)
+            known = TouchpointEntry(self.slugs.of(name), name, UNSPECIFIED.slug)
             self.touchpoints[name.casefold()] = known
         return known.slug
 
@@ -205,18 +208,24 @@ class _Reader:
         return text[:limit].strip()
 
 
-def slug_of(name: str, taken: Iterable[str]) -> str:
-    """A slug for a name in any script, unlike those taken.
+class _Slugs:
+    """Slugs for names in any script, each given once.
 
-    >>> slug_of("Café au lait", ()), slug_of("下单", ()), slug_of("A b", {"a-b"})
-    ('cafe-au-lait', 'entry', 'a-b-2')
+    >>> slugs = _Slugs()
+    >>> [slugs.of(name) for name in ("Café au lait", "下单", "Cafe au lait!", "购物")]
+    ['cafe-au-lait', 'entry', 'cafe-au-lait-2', 'entry-2']
     """
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name)[:60].strip("-") or "entry"
-    known = set(taken)
-    number = 1
-    found = slug
-    while found in known:
-        number += 1
-        found = f"{slug}-{number}"
-    return found
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._number: Counter[str] = Counter()
+
+    def of(self, name: str) -> str:
+        ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        stem = re.sub(r"[^a-z0-9]+", "-", ascii_name)[:60].strip("-") or "entry"
+        slug = stem
+        while slug in self._given:
+            self._number[stem] = max(self._number[stem], 1) + 1
+            slug = f"{stem}-{self._number[stem]}"
+        self._given.add(slug)
+        return slug

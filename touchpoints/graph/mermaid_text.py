@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from touchpoints.graph.documents import Loss, LossKind
+from touchpoints.graph.fields import TITLE_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,12 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 _FRONT_MATTER = re.compile(r"\s*^-{3}[ \t]*\n(.*?)^[ \t]*-{3}[ \t]*$", re.MULTILINE | re.DOTALL)
-_DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
-_DESCRIPTION = re.compile(r"^([ \t]*)accDescr\s*\{([^}]*)\}", re.MULTILINE | re.IGNORECASE)
+_DIRECTIVE = re.compile(r"%%\{")
+_DESCRIPTION = re.compile(r"^[ \t]*accDescr\s*\{", re.MULTILINE | re.IGNORECASE)
 _HEADER = re.compile(r"journey\b", re.IGNORECASE)
 _KEYWORD = re.compile(r"(title|section)\s+(?=\S)", re.IGNORECASE)
 _ACCESSIBLE = re.compile(r"acc(Title|Descr)\s*:\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _ENTITY = re.compile(r"#(\w+);")
 _ESCAPED = re.compile(r"[#;:<>&]")
 _READ_AS_KEYWORD = re.compile(r"journey\b|title\s|section\s|acc(title|descr)\s*[:{]|.?%%", re.IGNORECASE)
@@ -115,29 +116,42 @@ def escaped(text: str, *, more: str = "") -> str:
 
 def _without_settings(text: str, first_line: int, diagram: Diagram) -> str:
     """The text with front matter, directives and long descriptions blanked out, line numbers kept."""
-
-    def blank(found: re.Match[str], kind: LossKind, written: str) -> str:
-        line = first_line + text.count("\n", 0, found.start())
-        diagram.lost.append(Loss(kind, written=written.strip()[:200], line=line))
-        return "\n" * found[0].count("\n")
-
     front = _FRONT_MATTER.match(text)
     if front:
         diagram.title = _front_title(front[1])
-        rest = re.sub(r"^title\s*:.*\n?", "", front[1], flags=re.MULTILINE)
-        blanked = blank(front, LossKind.SETTINGS, rest) if rest.strip() else "\n" * front[0].count("\n")
-        text = blanked + text[front.end() :]
-    text = _DIRECTIVE.sub(lambda found: blank(found, LossKind.SETTINGS, found[0]), text)
-    return _DESCRIPTION.sub(lambda found: blank(found, LossKind.DESCRIPTION, found[2]), text)
+        rest = re.sub(r"^title\s*:.*\n?", "", front[1], flags=re.MULTILINE).strip()
+        if rest:
+            line = first_line + text.count("\n", 0, front.start(1))
+            diagram.lost.append(Loss(LossKind.SETTINGS, written=rest[:TITLE_LENGTH], line=line))
+        text = "\n" * front[0].count("\n") + text[front.end() :]
+    text = _without_blocks(diagram, text, first_line, LossKind.SETTINGS, opening=_DIRECTIVE, closing="}%%")
+    return _without_blocks(diagram, text, first_line, LossKind.DESCRIPTION, opening=_DESCRIPTION, closing="}")
+
+
+def _without_blocks(
+    diagram: Diagram, text: str, first_line: int, kind: LossKind, *, opening: re.Pattern[str], closing: str
+) -> str:
+    """The text without what stands between `opening` and `closing`, each piece reported."""
+    kept = []
+    at = 0
+    while (found := opening.search(text, at)) and (end := text.find(closing, found.end())) >= 0:
+        line = first_line + text.count("\n", 0, found.start())
+        inside = text[found.end() : end]
+        diagram.lost.append(Loss(kind, written=inside.strip()[:TITLE_LENGTH], line=line))
+        kept += [text[at : found.start()], "\n" * text.count("\n", found.start(), end)]
+        at = end + len(closing)
+    return "".join(kept) + text[at:]
 
 
 def _front_title(front: str) -> str:
     line = re.search(r"^title\s*:[ \t]*(.*)$", front, re.MULTILINE)
+    if line is None:
+        return ""
     try:
-        title = yaml.safe_load(line[1]) if line else ""
+        node = yaml.compose(line[1], Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
-        title = line[1] if line else ""
-    return str(title or "").strip()
+        node = None
+    return str(node.value if isinstance(node, yaml.ScalarNode) else line[1]).strip()
 
 
 def _read_line(diagram: Diagram, line: str, number: int) -> None:

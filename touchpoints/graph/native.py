@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from touchpoints.graph.cells import settled
 from touchpoints.graph.documents import (
+    MOST_PARTS,
     DocumentRefused,
     Exported,
     Fault,
@@ -207,6 +208,8 @@ class _Document:
         value = self.document.get(key, [])
         if not isinstance(value, list):
             raise _Wrong((key,), Refusal.WRONG_TYPE, value)
+        if len(value) > MOST_PARTS:
+            raise _Wrong((key,), Refusal.TOO_MANY, len(value))
         for number, entry in enumerate(value):
             path: Path = (key, number)
             yield path, _mapping(entry, path)
