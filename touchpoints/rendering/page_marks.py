@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 from touchpoints.graph.scored import Evidence, QuestionScore, StepScore
 from touchpoints.rendering import words
 from touchpoints.rendering.values import ShownScale, change_value, direction_of, reading, step_of
-from touchpoints.scoring.score import Score
+from touchpoints.scoring.score import Period, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def change_mark(measured: QuestionScore, scale: ShownScale) -> ChangeMark | None
     if change is None or value is None:
         return None
     direction = direction_of(change)
-    before = {"before": words.period_name(change.before)}
+    before = {"before": before_in_words(change.before)}
     if direction == "none":
         return ChangeMark("none", "±0", False, _("unchanged since %(before)s") % before)
     number = {"number": words.number(abs(value[0]), value[1]), **before}
@@ -123,6 +124,17 @@ def change_mark(measured: QuestionScore, scale: ShownScale) -> ChangeMark | None
     if not change.significant:
         told = _("%(told)s, within chance") % {"told": told}
     return ChangeMark(direction, words.signed(*value), change.significant, told)
+
+
+def before_in_words(before: Period) -> str:
+    """The period compared with, which always ends where the shown one begins."""
+    start, end = before.start, before.end
+    if start is None or end is None:
+        return words.period_name(before)
+    days = (end - start).days + 1
+    if start.day == 1 and (end + timedelta(days=1)) == start.replace(year=start.year + 1):
+        return str(start.year) if start.month == 1 else _("the twelve months before")
+    return ngettext("the %(n)d day before", "the %(n)d days before", days) % {"n": days}
 
 
 def _whisker(score: Score, average: float | None) -> Whisker | None:

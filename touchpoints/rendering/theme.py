@@ -1,9 +1,9 @@
-"""Colours of the drawings, light and dark, as a table of roles."""
+"""Colours of the drawings, light, dark or those of the page they stand in, as a table of roles."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-ThemeName = Literal["light", "dark"]
+ThemeName = Literal["light", "dark", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +115,35 @@ DARK = Theme(
     ),
 )
 
-THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
+PAGE = Theme(
+    page="var(--page)",
+    field="var(--field)",
+    lane="var(--lane)",
+    card="var(--card)",
+    card_line="var(--card-line)",
+    ink="var(--ink)",
+    ink2="var(--ink-2)",
+    ink3="var(--ink-3)",
+    line="var(--line)",
+    line2="var(--line-2)",
+    edge="var(--edge)",
+    edge_casing="var(--edge-casing)",
+    pain="var(--pain)",
+    on_pain="var(--on-pain)",
+    pain_text="var(--pain-text)",
+    pain_tint="var(--pain-tint)",
+    pain_line="var(--pain-line)",
+    rise="var(--good)",
+    curve_below="var(--curve-below)",
+    curve_above="var(--curve-above)",
+    ribbon="var(--ribbon)",
+    on_ink="var(--page)",
+    frame="var(--frame)",
+    steps=tuple(
+        StepColours(f"var(--step-{step})", f"var(--on-step-{step})", f"var(--step-{step}-line)")
+        for step in range(1, 6)
+    ),
+)
+"""For a drawing inside a page: it takes the page's colours, and turns dark, or light on paper, with it."""
+
+THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK, "page": PAGE}

@@ -1,0 +1,129 @@
+// @ts-check
+/** The map page: a card selected in the drawing is selected in the lists, and the other way round. */
+
+import { isTyping } from "./page.js";
+import { Sheet } from "./sheet.js";
+
+const section = document.querySelector("[data-sheet]");
+if (section instanceof HTMLElement) begin(section);
+
+/** @param {HTMLElement} section */
+function begin(section) {
+  const sheet = new Sheet(section);
+  /** @type {string | null} */
+  let selected = null;
+
+  /** @param {string} step */
+  const cardOf = (step) => section.querySelector(`.card[data-step="${CSS.escape(step)}"]`)?.closest("a") ?? null;
+  /** @param {string} step */
+  const rowOf = (step) => document.querySelector(`[data-steps-list] [data-step="${CSS.escape(step)}"]`);
+
+  /**
+   * Select a step everywhere it stands, and put its address into the page's.
+   * @param {string} step
+   * @param {{scroll?: boolean}} [how]
+   */
+  function select(step, { scroll = true } = {}) {
+    selected = step;
+    mark();
+    const card = cardOf(step);
+    if (card && scroll) sheet.show(card);
+    const row = rowOf(step);
+    if (!row) return;
+    row.querySelector("details")?.setAttribute("open", "");
+    history.replaceState(null, "", `#${row.id}`);
+  }
+
+  /** Show what is selected. */
+  function mark() {
+    for (const part of document.querySelectorAll(".is-selected")) part.classList.remove("is-selected");
+    if (selected === null) return;
+    cardOf(selected)?.classList.add("is-selected");
+    rowOf(selected)?.classList.add("is-selected");
+    for (const part of document.querySelectorAll(".finding, .near li")) {
+      const steps = part.getAttribute("data-steps") ?? part.getAttribute("data-step") ?? "";
+      if (steps.split(" ").includes(selected)) part.classList.add("is-selected");
+    }
+  }
+
+  /** Select the next pain point, most severe first, and go to it. */
+  function nextPainPoint() {
+    const found = [...document.querySelectorAll(".finding")];
+    if (!found.length) return;
+    const at = found.findIndex((part) => part.classList.contains("is-selected"));
+    const next = found[(at + 1) % found.length];
+    select(next.getAttribute("data-step") ?? "");
+    const link = next.querySelector("a");
+    link?.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Select what the page's address names: `#D3.1`. */
+  function fromAddress() {
+    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("[data-step]");
+    if (row) select(row.getAttribute("data-step") ?? "");
+  }
+
+  section.addEventListener("click", (event) => {
+    const part = /** @type {Element} */ (event.target).closest("[data-step]");
+    const step = part?.getAttribute("data-step");
+    if (!step || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    select(step, { scroll: false });
+    if (section.classList.contains("is-open")) close();
+    if (matchMedia("(max-width: 759.98px)").matches) rowOf(step)?.scrollIntoView({ block: "center" });
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest("[data-select]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    select(link.getAttribute("data-select") ?? "");
+  });
+
+  window.addEventListener("hashchange", fromAddress);
+
+  // On a phone the drawing fills the screen on tap.
+  const opener = document.querySelector("[data-open-drawing]");
+  const closer = section.querySelector("[data-close-drawing]");
+  function close() {
+    section.classList.remove("is-open");
+    section.removeAttribute("aria-modal");
+    section.removeAttribute("role");
+    sheet.zoomTo(1);
+    if (opener instanceof HTMLElement) opener.focus();
+  }
+  opener?.addEventListener("click", (event) => {
+    event.preventDefault();
+    section.classList.add("is-open");
+    section.setAttribute("role", "dialog");
+    section.setAttribute("aria-modal", "true");
+    sheet.zoomTo(3);
+    if (closer instanceof HTMLElement) closer.focus();
+    const first = document.querySelector(".finding")?.getAttribute("data-step");
+    const card = first ? cardOf(first) : null;
+    if (card) sheet.show(card);
+  });
+  closer?.addEventListener("click", close);
+
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    "+": () => sheet.press("in"),
+    "=": () => sheet.press("in"),
+    "-": () => sheet.press("out"),
+    0: () => sheet.press("fit"),
+    p: nextPainPoint,
+    t: () => /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-view="table"]'))?.click(),
+    d: () => /** @type {HTMLElement | null} */ (document.querySelector("[data-download] > summary"))?.click(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && section.classList.contains("is-open")) close();
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const act = keys[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  fromAddress();
+}

@@ -1,0 +1,64 @@
+"""The drawing of a journey as an answer to a request: SVG, PNG, PDF, and its table as CSV."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from touchpoints.models import Journey
+from touchpoints.rendering.options import DrawingOptions
+from touchpoints.rendering.theme import ThemeName
+from touchpoints.services.counts import UnknownPersona
+from touchpoints.services.maps import drawn_map, picture
+from touchpoints.services.scores import scored_journey
+from touchpoints.web.map_csv import map_csv
+from touchpoints.web.shown import Shown, what_is_shown
+
+TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def drawing_answer(request: HttpRequest, journey: Journey, form: str) -> HttpResponse:
+    """The drawing in a form of `TYPES`, light unless `?theme=dark` asks otherwise.
+
+    A browser that has it already is told so without drawing. Raises Http404 for a form or persona that does
+    not exist.
+    """
+    if form not in TYPES:
+        raise Http404
+    shown = what_is_shown(request.GET)
+    theme: ThemeName = "dark" if request.GET.get("theme") == "dark" else "light"
+    parts = (journey.pk, journey.workspace.stamp, form, shown.query(), theme, get_language())
+    etag = f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        try:
+            answer = HttpResponse(_drawn(journey, shown, form, theme), content_type=TYPES[form])
+        except UnknownPersona as unknown:
+            raise Http404(_("There is no persona “%(persona)s”.") % {"persona": unknown}) from unknown
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    answer["Content-Disposition"] = f'inline; filename="{journey.slug}.{form}"'
+    patch_vary_headers(answer, ["Accept-Language", "Cookie"])
+    return answer
+
+
+def inline_drawing(journey: Journey, shown: Shown) -> str:
+    """The drawing as it stands in the page: in its colours, each card a link to its step."""
+    options = DrawingOptions(theme="page", link="#step-{step}", sheet=False)
+    return drawn_map(journey, persona=shown.persona, period=shown.period, options=options)
+
+
+def _drawn(journey: Journey, shown: Shown, form: str, theme: ThemeName) -> str | bytes:
+    if form == "csv":
+        return map_csv(scored_journey(journey, persona=shown.persona, period=shown.period))
+    options = DrawingOptions(theme=theme)
+    return picture(journey, form, persona=shown.persona, period=shown.period, options=options)  # type: ignore[arg-type]

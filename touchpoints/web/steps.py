@@ -1,0 +1,183 @@
+"""The steps of a journey as rows: what the table shows, and what the list on a phone shows of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from touchpoints.graph.journey import JourneyGraph, TouchpointNode, TransitionEdge
+from touchpoints.graph.reading import reading_order, references, stage_letters
+from touchpoints.graph.scored import PainPoint, ScoredJourney
+from touchpoints.rendering import words
+from touchpoints.rendering.icons import ICON_OF_KIND
+from touchpoints.rendering.page_marks import ScoreMark, score_mark
+from touchpoints.rendering.values import ShownScale, shown_scale
+from touchpoints.scoring.score import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A transition out of a step: where to, which share of those at the step, and what it is called."""
+
+    reference: str
+    title: str
+    share: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step with everything the drawing says of it. `verdict` tells in words why it is no pain point."""
+
+    step: str
+    reference: str
+    title: str
+    icon: str
+    channel: str
+    touchpoint: str | None
+    mark: ScoreMark
+    rank: int | None
+    is_pain_point: bool
+    verdict: str
+    ways: tuple[Way, ...]
+    leaves: str
+    visits: str
+    thinks: tuple[str, ...]
+    worked: str
+    wrong: str
+    opportunities: tuple[str, ...]
+    moment_of_truth: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageRows:
+    """A stage with its steps in reading order. `ranks` are the pain points met in it."""
+
+    letter: str
+    title: str
+    rows: tuple[StepRow, ...]
+    ranks: tuple[int, ...]
+
+
+def stage_rows(graph: JourneyGraph, rows: Mapping[str, StepRow]) -> tuple[StageRows, ...]:
+    """The rows by stage, in reading order."""
+    by_stage: dict[str, list[StepRow]] = defaultdict(list)
+    for row in rows.values():
+        by_stage[graph.nodes[row.step].stage].append(row)
+    return tuple(
+        StageRows(
+            letter,
+            graph.stages[stage].title,
+            tuple(by_stage[stage]),
+            tuple(row.rank for row in by_stage[stage] if row.rank is not None),
+        )
+        for stage, letter in stage_letters(graph).items()
+    )
+
+
+def step_rows(scored: ScoredJourney) -> Mapping[str, StepRow]:
+    """A row for every step by its id, in reading order."""
+    graph, scale = scored.graph, shown_scale(scored)
+    address = references(graph)
+    pain = {step: point for point in scored.pain_points for step in point.steps}
+    hidden = {step for point in scored.hidden for step in point.steps}
+    ways: dict[str, list[TransitionEdge]] = defaultdict(list)
+    for edge in graph.edges.values():
+        ways[edge.source].append(edge)
+    noted: dict[str, list[str]] = defaultdict(list)
+    for opportunity in graph.inventory.opportunities.values():
+        for step in opportunity.steps:
+            noted[step].append(opportunity.title)
+    return {
+        node.id: _row(
+            scored,
+            node,
+            scale,
+            reference=address[node.id],
+            point=pain.get(node.id),
+            hidden=node.id in hidden,
+            ways=tuple(_way(scored, edge, node, address) for edge in ways[node.id]),
+            opportunities=tuple(noted[node.id]),
+        )
+        for node in (graph.nodes[step] for step in reading_order(graph))
+    }
+
+
+def _row(
+    scored: ScoredJourney,
+    node: TouchpointNode,
+    scale: ShownScale,
+    *,
+    reference: str,
+    point: PainPoint | None,
+    hidden: bool,
+    ways: tuple[Way, ...],
+    opportunities: tuple[str, ...],
+) -> StepRow:
+    inventory = scored.graph.inventory
+    channel = inventory.channels.get(scored.graph.lane_of(node) or "")
+    entry = inventory.touchpoints.get(node.touchpoint or "")
+    icon = (entry.icon if entry else "") or (channel.icon if channel else "")
+    return StepRow(
+        step=node.id,
+        reference=reference,
+        title=node.title,
+        icon=icon or (ICON_OF_KIND[channel.kind] if channel else "point"),
+        channel=channel.name if channel else _("no channel"),
+        touchpoint=entry.slug if entry else None,
+        mark=score_mark(
+            scored.steps.get(node.id), scale, scored.average, scored.graph.facts.thresholds.minimum_answers
+        ),
+        rank=point.rank if point else None,
+        is_pain_point=point is not None,
+        verdict=_verdict(scored.comparisons.get(node.touchpoint or ""), point, scale, hidden=hidden),
+        ways=ways,
+        leaves="" if node.leaves is None else words.number(node.leaves),
+        visits="" if node.visits is None else words.number(node.visits),
+        thinks=tuple(words.quoted(thought) for thought in (node.thinks_before, node.thinks_after) if thought),
+        worked=node.worked,
+        wrong=node.wrong,
+        opportunities=opportunities,
+        moment_of_truth=node.moment_of_truth,
+    )
+
+
+def below(gap: float, scale: ShownScale) -> str:
+    """How far something lies below the journey average, in the shown unit: “0.45 below”."""
+    return _("%(number)s below") % {"number": words.number(scale.difference(gap), scale.decimals)}
+
+
+def _verdict(
+    comparison: Comparison | None, point: PainPoint | None, scale: ShownScale, *, hidden: bool
+) -> str:
+    """The pain point rule's answer for a step, in a word or two."""
+    if hidden:
+        return _("hidden")
+    if point is not None and (comparison is None or comparison.gap <= 0):
+        return _("marked by hand")
+    if comparison is None:
+        return ""
+    if point is not None:
+        return below(comparison.gap, scale)
+    if not comparison.below:
+        return _("no")
+    return _("no, %(below)s") % {"below": below(comparison.gap, scale)}
+
+
+def _way(
+    scored: ScoredJourney, edge: TransitionEdge, source: TouchpointNode, address: Mapping[str, str]
+) -> Way:
+    share = _("not counted")
+    if edge.volume is not None and source.visits:
+        share = words.percent(edge.volume / source.visits)
+    elif edge.volume is not None:
+        share = words.number(edge.volume)
+    return Way(
+        reference=address[edge.target],
+        title=scored.graph.nodes[edge.target].title,
+        share=share,
+        label=edge.label or edge.condition,
+    )
