@@ -37,6 +37,23 @@ for (const button of document.querySelectorAll("[data-fold-sidebar]")) {
 
 document.addEventListener("click", (event) => closeMenus(/** @type {Node} */ (event.target)));
 
+// A form that takes a while says so in its button, and is not sent twice.
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const button = form.dataset.busy && form.querySelector("button");
+  if (!button) return;
+  button.textContent = form.dataset.busy ?? "";
+  button.setAttribute("aria-busy", "true");
+  setTimeout(() => button.setAttribute("disabled", ""));
+});
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const source = document.getElementById(button.getAttribute("data-copy") ?? "");
+  if (!(source instanceof HTMLInputElement) || !navigator.clipboard) continue;
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => navigator.clipboard.writeText(source.value));
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "[" && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) foldSidebar();
   if (event.key === "/" && !isTyping(event.target)) {

@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.db import transaction
 
 from touchpoints.models import Channel, Persona
+from touchpoints.services.segments import reassign_personas
 
 
 @transaction.atomic
 def move_in_order(thing: Persona | Channel, *, up: bool) -> None:
-    """Let it change places with the one before it (`up`) or after it; at the end nothing happens."""
+    """Let it change places with the one before it (`up`) or after it; at the end nothing happens.
+
+    The first persona whose rule matches owns an answer, so another order gives answers to others.
+    """
     model = type(thing)
     rows = list(model.objects.select_for_update().in_workspace(thing.workspace))
     place = next(n for n, row in enumerate(rows) if row.pk == thing.pk)
@@ -20,4 +24,6 @@ def move_in_order(thing: Persona | Channel, *, up: bool) -> None:
     for n, row in enumerate(rows):
         row.position = n
     model.objects.bulk_update(rows, ["position"])
+    if model is Persona:
+        reassign_personas(workspace=thing.workspace)
     thing.workspace.touch()

@@ -34,11 +34,12 @@ class ChannelForm(InventoryForm):
         fields = ["name", "kind", "icon", "online"]
         field_classes = {"icon": IconField}
 
-    def save(self, commit: bool = True) -> Channel:
+    def store(self) -> Channel:
+        """A new channel is the last lane."""
         if self.instance._state.adding:
             last = Channel.objects.in_workspace(self.workspace).aggregate(last=Max("position"))["last"]
             self.instance.position = 0 if last is None else last + 1
-        return super().save(commit)
+        return super().store()
 
 
 @workspace_page()

@@ -112,11 +112,15 @@ class InventoryForm(LaidOut, forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = field.queryset.in_workspace(workspace)
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self) -> Any:  # type: ignore[override]
         if self.instance._state.adding and hasattr(self.instance, "slug"):
             name = self.cleaned_data[self.named_by]
             self.instance.slug = unique_slug(type(self.instance), self.workspace, name)
-        return super().save(commit)
+        return self.store()
+
+    def store(self) -> Any:
+        """Write the row; where a service does that, it is called here instead."""
+        return super().save()
 
 
 def form_page(

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from touchpoints.graph.operations import AddPart, SetFields
+from touchpoints.graph.fields import TITLE_LENGTH
+from touchpoints.graph.operations import AddPart
 from touchpoints.graph.reading import reading_order, references, stage_letters
 from touchpoints.graph.wire import from_json
-from touchpoints.models import Change, Journey, Persona, Question, Workspace
+from touchpoints.models import Change, Journey, Persona, Question, User, Workspace
 from touchpoints.models.labels import FLOW_LABELS
+from touchpoints.services.examples import Template, create_from_template, list_templates
 from touchpoints.services.history import history as history_of
 from touchpoints.services.journeys import (
     TitleNotTyped,
@@ -28,10 +32,11 @@ from touchpoints.services.journeys import (
     duplicate_journey,
     unarchive_journey,
 )
+from touchpoints.services.operations import apply_operations
 from touchpoints.vocabulary import Flow, SubjectKind
-from touchpoints.web.edits import part_page, send, send_or_say_why, whole_graph
-from touchpoints.web.forms import LaidOut, LinesField, form_page
-from touchpoints.web.journey_forms import FactsForm, TextField
+from touchpoints.web.edits import part_page, send_or_say_why, whole_graph
+from touchpoints.web.forms import LaidOut, LinesField, StackedRadios, form_page
+from touchpoints.web.journey_forms import FactsForm
 from touchpoints.web.journey_parts import other_journeys
 from touchpoints.web.scope import journey_page, workspace_page
 
@@ -51,65 +56,69 @@ def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 
 class NewJourneyForm(LaidOut, forms.Form):
-    """A title, and the stages as they come to mind; the rest can wait."""
+    """A template, or a title with the stages as they come to mind; the rest can wait."""
 
-    note = gettext_lazy("Only the title is needed; everything can be changed later.")
-
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    goal = TextField(label=gettext_lazy("The customer's goal"))
-    personas = forms.ModelMultipleChoiceField(
-        Persona.objects.none(),
-        label=gettext_lazy("Personas"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        to_field_name="slug",
+    start = forms.ChoiceField(
+        label=gettext_lazy("Start from"), required=False, widget=StackedRadios, choices=[]
     )
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
     stages = LinesField(
         label=gettext_lazy("Stages"),
         required=False,
-        help_text=gettext_lazy("One on each line, in the order customers pass them."),
+        help_text=gettext_lazy("One on each line, as customers pass them. A template brings its own."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    note = gettext_lazy("Everything can be changed later.")
 
-    def __init__(self, *args: object, workspace: Workspace, **kwargs: object) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["personas"].queryset = Persona.objects.in_workspace(workspace)
-        if not self.fields["personas"].queryset:
-            del self.fields["personas"]
+        self.fields["start"].choices = [
+            ("", _("Blank: my own stages")),
+            *((offered.slug, _in_short(offered)) for offered in list_templates()),
+        ]
         self.fields["stages"].initial = [_("Before"), _("During"), _("After")]
 
-    def operations(self, journey: Journey) -> list[AddPart | SetFields]:
-        """What turns the empty journey into the one that was asked for."""
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not said.get("start") and not said.get("title"):
+            self.add_error(
+                "title", _("Give it a title: the way your customers take, such as “Moving”.")
+            )
+        return said
+
+    def make(self, workspace: Workspace, by: User) -> Journey:
+        """The journey that was asked for."""
         said = self.cleaned_data
-        facts = {"goal": said["goal"], "personas": [persona.slug for persona in said.get("personas", [])]}
-        about = {name: value for name, value in facts.items() if value}
-        stages = [
-            AddPart(str(uuid4()), SubjectKind.STAGE, str(uuid4()), {"title": title[:200]})
-            for title in said["stages"]
-        ]
-        return [
-            *([SetFields(str(uuid4()), SubjectKind.JOURNEY, str(journey.uid), about)] if about else []),
-            *stages,
-        ]
+        if said["start"]:
+            return create_from_template(
+                workspace=workspace, template=said["start"], title=said["title"], by=by
+            )
+        with transaction.atomic():
+            journey = create_journey(workspace=workspace, title=said["title"], by=by)
+            stages = [
+                AddPart(str(uuid4()), SubjectKind.STAGE, str(uuid4()), {"title": title[:TITLE_LENGTH]})
+                for title in said["stages"]
+            ]
+            apply_operations(journey=journey, operations=stages, by=by, origin="form")
+        return journey
+
+
+def _in_short(offered: Template) -> str:
+    steps = ngettext("%(n)d step", "%(n)d steps", offered.steps) % {"n": offered.steps}
+    return f"{offered.title}: {', '.join(offered.stages)} ({steps})"
 
 
 @workspace_page("edit")
 def new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    form = NewJourneyForm(request.POST or None, workspace=workspace)
-
-    def save() -> Journey:
-        journey = create_journey(workspace=workspace, title=form.cleaned_data["title"], by=request.user)
-        send(request, journey, form.operations(journey), said="")
-        return journey
-
+    form = NewJourneyForm(request.POST or None, initial={"start": request.GET.get("template", "")})
     maps = reverse("journeys", args=[workspace.slug])
     return form_page(
         request,
         form,
         title=_("New map"),
-        save=save,
+        save=lambda: form.make(workspace, request.user),
         done=lambda journey: reverse("journey_edit", args=[workspace.slug, journey.slug]),
-        said=_("The map was made. Now add its steps."),
+        said=_("The map was made. Now see to its steps."),
         submit=_("Make the map"),
         back=maps,
         crumbs=[(_("Maps"), maps)],

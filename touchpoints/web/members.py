@@ -21,8 +21,8 @@ from touchpoints.services.members import (
     invite,
     open_invitations,
     remove_member,
+    revoke_invitation,
 )
-from touchpoints.services.tokens import revoke as revoke_secret
 from touchpoints.vocabulary import Role
 from touchpoints.web.forms import LaidOut
 from touchpoints.web.scope import workspace_page
@@ -128,7 +128,7 @@ def remove(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.in_workspace(workspace), pk=pk)
-    revoke_secret(invitation)
+    revoke_invitation(invitation)
     messages.success(request, _("The invitation opens nothing any more."))
     return redirect("people", workspace.slug)
 

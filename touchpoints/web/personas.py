@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from touchpoints.models import Persona, Workspace
 from touchpoints.scoring.segments import RuleNotUnderstood, read_rule
 from touchpoints.services.order import move_in_order
+from touchpoints.services.personas import save_persona
 from touchpoints.web.channels import IconField
 from touchpoints.web.forms import CommasField, InventoryForm, LaidOut, LinesField, delete_page, form_page
 from touchpoints.web.scope import workspace_page
@@ -141,14 +142,11 @@ class PersonaForm(InventoryForm):
         rule_is_valid = self.conditions is None or self.conditions.is_valid()
         return super().is_valid() and rule_is_valid
 
-    def save(self, commit: bool = True) -> Persona:
+    def store(self) -> Persona:
         if self.conditions is not None:
             said = [condition for form in self.conditions if (condition := form.condition())]
             self.instance.segment = {self.cleaned_data["join"]: said} if said else {}
-        if self.instance._state.adding:
-            last = Persona.objects.in_workspace(self.workspace).aggregate(last=Max("position"))["last"]
-            self.instance.position = 0 if last is None else last + 1
-        return super().save(commit)
+        return save_persona(self.instance)
 
 
 @workspace_page()

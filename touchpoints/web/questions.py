@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.models import construct_instance
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from touchpoints.models import Journey, Question, SurveyResponse, Touchpoint, Workspace
-from touchpoints.vocabulary import Direction, Metric
+from touchpoints.models import Journey, Question, Touchpoint, Workspace
+from touchpoints.services.questions import SCALE, check_question, is_answered, save_question
+from touchpoints.vocabulary import Metric
 from touchpoints.web.forms import CommasField, InventoryForm, delete_page, form_page
 from touchpoints.web.scope import journey_page, workspace_page
-
-SCALE = ("metric", "minimum", "maximum", "direction")
 
 
 class QuestionForm(InventoryForm):
@@ -38,10 +38,7 @@ class QuestionForm(InventoryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.answered = (
-            not self.instance._state.adding and SurveyResponse.objects.filter(question=self.instance).exists()
-        )
-        if self.answered:
+        if is_answered(self.instance):
             for name in SCALE:
                 self.fields[name].disabled = True
             self.fields["metric"].help_text = _("There are answers on this scale, so it stays.")
@@ -50,22 +47,12 @@ class QuestionForm(InventoryForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        low, high = said.get("minimum"), said.get("maximum")
-        if said.get("metric") == Metric.NPS and (low, high, said.get("direction")) != (0, 10, Direction.HIGH):
-            self.add_error("metric", _("NPS is asked from 0 to 10, and high is good."))
-        elif low is not None and high is not None and low >= high:
-            self.add_error("maximum", _("The highest score must be above the lowest."))
-        for name in ("minimum", "maximum"):
-            if said.get(name) is not None and abs(said[name]) > 100:
-                self.add_error(name, _("A score lies between −100 and 100."))
+        if not self.errors:
+            check_question(construct_instance(self, self.instance))
         return said
 
-    def save(self, commit: bool = True) -> Question:
-        """The touchpoint's other questions leave the map when this one is shown on it."""
-        if self.cleaned_data.get("primary"):
-            others = self.instance.touchpoint.questions.filter(primary=True).exclude(pk=self.instance.pk)
-            others.update(primary=False)
-        return super().save(commit)
+    def store(self) -> Question:
+        return save_question(self.instance)
 
 
 @workspace_page("edit")

@@ -69,5 +69,6 @@ def enter(request: HttpRequest, slug: str) -> Workspace:
     request.role = role
     request.may_edit = role.includes(Role.EDITOR)
     request.may_administer = role.includes(Role.ADMIN)
-    request.session["workspace"] = workspace.slug
+    if request.session.get("workspace") != workspace.slug:  # else every page would write the session
+        request.session["workspace"] = workspace.slug
     return workspace

@@ -49,6 +49,7 @@ journey = [
 
 workspace = [
     path("", portfolio.portfolio, name="home"),
+    path("example/", home.open_example, name="example_open"),
     path("journeys/", journeys.index, name="journeys"),
     path("journeys/<slug:slug>/", include(journey)),
     path("touchpoints/", touchpoints.index, name="touchpoints"),
