@@ -34,7 +34,7 @@ def read(mapping, header, *rows, zone=NEW_YORK):
 def score_of(cell, **question):
     """What a single cell gives: its score, None for no answer, or the problem."""
     (reading,) = read(mapped({"column": "Score", **question}), ["Score"], [cell])
-    return reading.problems[0] if reading.problems else reading.record.answers[0].score
+    return reading.problems[0] if reading.problems else reading.record.scores[0]
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_a_score_is_never_rounded_or_clipped(score, low, width):
 
 def test_one_bad_cell_leaves_the_other_answers():
     (reading,) = read(mapped({"column": "A"}, {"column": "B"}), ["A", "B"], ["9", "x"])
-    assert [a.score for a in reading.record.answers] == [9]
+    assert reading.record.scores == {0: 9}
     assert reading.rejected == len(reading.problems) == 1
 
 
 def test_headers_match_trimmed_whatever_their_case():
     (reading,) = read(mapped({"column": " netPro"}), ["NETPRO  "], ["9"])
-    assert reading.record.answers[0].score == 9
+    assert reading.record.scores == {0: 9}
 
 
 def test_a_missing_column_is_told_the_nearest():
@@ -104,7 +104,7 @@ def test_a_row_that_ends_before_a_score_is_rejected():
 
 def test_a_row_that_ends_before_its_words_has_none():
     (reading,) = read(mapped({"column": "A", "verbatim": "Why"}), ["A", "Why"], ["9"])
-    assert reading.record.answers[0].verbatim == ""
+    assert reading.record.words == {}
 
 
 def test_a_row_with_an_unreadable_time_is_rejected_with_all_its_answers():
@@ -169,7 +169,7 @@ def test_attributes_language_and_the_cells_as_they_came_are_kept():
 
 def test_words_without_a_score_are_an_answer_and_are_not_touched():
     (reading,) = read(mapped({"column": "Score", "verbatim": "Why"}), ["Score", "Why"], ["", " Too loud. \n"])
-    assert reading.record.answers[0][1:] == (None, " Too loud. \n")
+    assert (reading.record.scores, reading.record.words) == ({0: None}, {0: " Too loud. \n"})
 
 
 @pytest.mark.parametrize("field", ["external_id", "customer", "language"])
@@ -197,7 +197,7 @@ def test_the_airport_surveys_give_their_published_counts(year, column, n, counts
         reader = RecordReader(mapping, table.header, ZoneInfo("America/Los_Angeles"), table.name)
         readings = list(reader.read(table.rows()))
     assert not any(reading.problems for reading in readings)
-    scores = Counter(a.score for r in readings for a in r.record.answers if a.question == number)
+    scores = Counter(r.record.scores[number] for r in readings)
     assert sum(scores[s] for s in scores if s is not None) == n
     assert {score: scores[score] for score in counts} == counts
     assert {r.record.answered_on.year for r in readings} == {year}

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from enum import StrEnum
 from math import isfinite
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -43,20 +44,13 @@ class Problem:
     value: str = ""
 
 
-class Answer(NamedTuple):
-    """An answer to the mapping's question number `question`. Neither score nor words: there is none."""
-
-    question: int
-    score: int | None
-    verbatim: str
-
-
 @dataclass(slots=True)
 class Record:
     """One filled-in questionnaire. An attribute that is None was left blank.
 
     `answered_on` is the day of `answered_at` in the workspace's time zone. `payload` holds the mapped
-    cells as they arrived.
+    cells as they arrived. `scores` are by the number of the mapping's question, None where there is no
+    score; of a question that is not there nothing is known. `words` are the verbatims, by the same number.
     """
 
     line: int
@@ -68,7 +62,13 @@ class Record:
     weight: float | None
     attributes: dict[str, str | None]
     payload: dict[str, str]
-    answers: list[Answer]
+    scores: dict[int, int | None] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it holds any answer."""
+        return bool(self.words) or any(score is not None for score in self.scores.values())
 
 
 class Reading(NamedTuple):
@@ -87,47 +87,45 @@ class _Unread(ValueError):
         self.field, self.why, self.value = field, why, str(value)
 
 
-class _Silence(NamedTuple):
+class Silence(StrEnum):
     """Why a cell holds no score."""
 
-    kind: str
+    NO_ANSWER = "no_answer"
+    NOT_APPLICABLE = "not_applicable"
 
 
-NO_ANSWER, NOT_APPLICABLE, NO_SCORE = _Silence("no_answer"), _Silence("not_applicable"), _Silence("no_score")
+NO_SCORE = object()
+"""A cell that should hold a score and does not."""
 
 
 class _ScoreColumn:
-    """One question's column. Each distinct cell is understood once."""
+    """One question's column. Each distinct cell is understood once and then `known`."""
 
-    __slots__ = ("_known", "_question", "name", "number", "position", "verbatim")
+    __slots__ = ("_question", "known", "name", "number", "position", "verbatim")
 
     def __init__(
         self, number: int, question: QuestionColumn, position: int, name: str, verbatim: int | None
     ) -> None:
         self.number, self.position, self.name, self.verbatim = number, position, name, verbatim
         self._question = question
-        self._known: dict[Cell, int | _Silence] = {}
+        self.known: dict[Cell, Any] = {}
 
-    def score(self, cell: Cell) -> int | _Silence:
-        """The score in a cell, or why it holds none."""
-        score = self._known.get(cell)
-        if score is None:
-            score = self._understand(cell)
-            if len(self._known) < REMEMBERED:
-                self._known[cell] = score
-        return score
-
-    def _understand(self, cell: Cell) -> int | _Silence:
+    def understand(self, cell: Cell) -> Any:
+        """The score in a cell, a `Silence`, or `NO_SCORE`."""
         question, text = self._question, code(cell)
+        meaning: Any = NO_SCORE
         if text == "" or text in question.no_answer:
-            return NO_ANSWER
-        if text in question.not_applicable:
-            return NOT_APPLICABLE
-        if WHOLE.fullmatch(text) and question.scale.minimum <= int(text) <= question.scale.maximum:
-            return int(text)
-        return NO_SCORE
+            meaning = Silence.NO_ANSWER
+        elif text in question.not_applicable:
+            meaning = Silence.NOT_APPLICABLE
+        elif WHOLE.fullmatch(text) and question.scale.minimum <= int(text) <= question.scale.maximum:
+            meaning = int(text)
+        if len(self.known) < REMEMBERED:
+            self.known[cell] = meaning
+        return meaning
 
     def problem(self, line: int, cell: Cell) -> Problem:
+        """What to say of a cell that holds no score."""
         scale = self._question.scale
         why = _("“%(value)s” is not a whole number from %(low)s to %(high)s")
         words = {"value": str(cell)[:60], "low": scale.minimum, "high": scale.maximum}
@@ -184,6 +182,7 @@ class RecordReader:
             )
             for n, question in enumerate(mapping.questions)
         ]
+        self._with_words = [column for column in self._scores if column.verbatim is not None]
         self._external_id = find(mapping.external_id, "external_id")
         self._customer = find(mapping.customer, "customer")
         self._language = find(mapping.language.column, "language")
@@ -237,7 +236,7 @@ class RecordReader:
         """How many answers go with an unreadable row: cells that do not plainly hold none."""
         return sum(
             column.position >= len(cells)
-            or column.score(cells[column.position]) not in (NO_ANSWER, NOT_APPLICABLE)
+            or not isinstance(column.understand(cells[column.position]), Silence)
             for column in self._scores
         )
 
@@ -261,7 +260,6 @@ class RecordReader:
             weight=self._read_weight(line, cells, problems),
             attributes={name: str(cells[n]).strip() or None for name, n in self._attributes},
             payload={self._columns.names[n]: str(cells[n]) for n in self._kept if cells[n] != ""},
-            answers=[],
         )
         return record, problems
 
@@ -290,25 +288,36 @@ class RecordReader:
 
     def _read_scores(self, record: Record, cells: Sequence[Cell], problems: list[Problem]) -> int:
         """Put the answers into the record; gives how many were rejected."""
-        rejected = 0
-        answers: list[Any] = record.answers
+        scores, rejected = record.scores, 0
         for column in self._scores:
             cell = cells[column.position]
-            score = column.score(cell)
-            verbatim = "" if column.verbatim is None else str(cells[column.verbatim])
-            if verbatim and not verbatim.strip():
-                verbatim = ""
-            if len(verbatim) > LONGEST_VERBATIM:
-                why = _("is longer than %(count)s characters") % {"count": LONGEST_VERBATIM}
-                name = self._columns.names[column.verbatim or 0]
-                problems.append(Problem(record.line, name, why, verbatim[:60]))
-                rejected += 1
-            elif type(score) is int:
-                answers.append(Answer(column.number, score, verbatim))
+            score = column.known.get(cell)
+            if score is None:
+                score = column.understand(cell)
+            if type(score) is int:
+                scores[column.number] = score
             elif score is NO_SCORE:
                 problems.append(column.problem(record.line, cell))
                 rejected += 1
             else:
-                self.left_out[score.kind] += 1  # type: ignore[union-attr]
-                answers.append(Answer(column.number, None, verbatim))
+                self.left_out[score] += 1
+                scores[column.number] = None
+        for column in self._with_words:
+            rejected += self._read_words(record, column, cells, problems)
         return rejected
+
+    def _read_words(
+        self, record: Record, column: _ScoreColumn, cells: Sequence[Cell], problems: list[Problem]
+    ) -> bool:
+        """The verbatim given with a score, unless that was rejected; whether this rejects the answer."""
+        verbatim = str(cells[column.verbatim or 0])
+        if not verbatim.strip() or column.number not in record.scores:
+            return False
+        if len(verbatim) <= LONGEST_VERBATIM:
+            record.words[column.number] = verbatim
+            return False
+        why = _("is longer than %(count)s characters") % {"count": LONGEST_VERBATIM}
+        name = self._columns.names[column.verbatim or 0]
+        problems.append(Problem(record.line, name, why, verbatim[:60]))
+        del record.scores[column.number]
+        return True

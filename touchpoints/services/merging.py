@@ -69,6 +69,10 @@ class Merge:
         """Merge. `questions` are the keys of the mapping's questions, in its order."""
         counts = Counts()
         with connection.cursor() as self._cursor:
+            if connection.vendor == "postgresql":
+                self._run(
+                    "SET LOCAL work_mem = '64MB'"
+                )  # for this transaction: it joins and counts at length
             self._cursor.executemany(
                 "INSERT INTO staged_question VALUES (%s, %s)", list(enumerate(questions))
             )
@@ -100,12 +104,18 @@ class Merge:
         return self._sql["plain"].format(value=value)
 
     def _find_submissions(self) -> None:
-        self._known = self._run(
+        self._look_up_submissions()
+        self._known = self._run("UPDATE staged_record SET known = 1 WHERE submission_id IS NOT NULL")
+
+    def _look_up_submissions(self) -> None:
+        """Note the submission of each staged record: one look into an index for each."""
+        self._run(
             """
-            UPDATE staged_record SET submission_id = s.id, known = 1
-            FROM touchpoints_submission s
-            WHERE s.workspace_id = %s AND s.source = %s AND s.namespace = %s
-                AND s.external_id = staged_record.external_id
+            UPDATE staged_record SET submission_id = (
+                SELECT s.id FROM touchpoints_submission s
+                WHERE s.workspace_id = %s AND s.source = %s AND s.namespace = %s
+                    AND s.external_id = staged_record.external_id)
+            WHERE submission_id IS NULL
             """,
             self._place,
         )
@@ -122,8 +132,10 @@ class Merge:
         )
         self._run(
             """
-            UPDATE staged_record SET customer_id = c.id FROM touchpoints_customer c
-            WHERE c.workspace_id = %s AND c.namespace = %s AND c.reference = staged_record.customer
+            UPDATE staged_record SET customer_id = (
+                SELECT c.id FROM touchpoints_customer c
+                WHERE c.workspace_id = %s AND c.namespace = %s AND c.reference = staged_record.customer)
+            WHERE customer <> ''
             """,
             self._customers,
         )
@@ -133,7 +145,7 @@ class Merge:
         personas = segmentation(self._workspace)
         if personas.rules != self._staged_by.rules:
             decided = []
-            self._cursor.execute("SELECT seq, attributes FROM staged_record")
+            self._cursor.execute("SELECT seq, attributes FROM staged_detail")
             for seq, attributes in self._cursor.fetchall():
                 decided.append((personas.owner(plain_attributes(attributes)), seq))
             self._cursor.executemany("UPDATE staged_record SET persona_id = %s WHERE seq = %s", decided)
@@ -143,15 +155,16 @@ class Merge:
         """Bring submissions that were there up to what was sent. What was not sent is left as it is."""
         if not self._known:
             return
-        attributes = self._merged("s.attributes", "r.attributes")
+        attributes = self._merged("s.attributes", "d.attributes")
         changed = self._run(
             f"""
             INSERT INTO changed_submission
-            SELECT s.id, r.seq FROM staged_record r JOIN touchpoints_submission s ON s.id = r.submission_id
+            SELECT s.id, r.seq FROM staged_record r JOIN staged_detail d ON d.seq = r.seq
+            JOIN touchpoints_submission s ON s.id = r.submission_id
             WHERE r.superseded = 0 AND (
                 (r.customer_id IS NOT NULL AND r.customer_id IS DISTINCT FROM s.customer_id)
-                OR (r.language <> '' AND r.language <> s.language)
-                OR (r.weight IS NOT NULL AND r.weight IS DISTINCT FROM s.weight)
+                OR (d.language <> '' AND d.language <> s.language)
+                OR (d.weight IS NOT NULL AND d.weight IS DISTINCT FROM s.weight)
                 OR {attributes} <> {self._plain("s.attributes")})
             """
         )
@@ -171,11 +184,12 @@ class Merge:
             f"""
             UPDATE touchpoints_submission AS s
             SET customer_id = COALESCE(r.customer_id, s.customer_id),
-                language = CASE WHEN r.language <> '' THEN r.language ELSE s.language END,
-                weight = COALESCE(r.weight, s.weight),
+                language = CASE WHEN d.language <> '' THEN d.language ELSE s.language END,
+                weight = COALESCE(d.weight, s.weight),
                 attributes = {attributes},
-                payload = r.payload
+                payload = d.payload
             FROM changed_submission c JOIN staged_record r ON r.seq = c.seq
+            JOIN staged_detail d ON d.seq = c.seq
             WHERE c.id = s.id
             """
         )
@@ -193,20 +207,20 @@ class Merge:
             f"""
             INSERT INTO touchpoints_submission (workspace_id, source, namespace, external_id, customer_id,
                 persona_id, attributes, language, weight, payload, imported_by_id)
-            SELECT CAST(%s AS bigint), %s, %s, external_id, customer_id, persona_id,
-                {self._merged("'{}'", "attributes")}, language, weight, payload, CAST(%s AS bigint)
-            FROM staged_record WHERE known = 0 AND superseded = 0 AND answered = 1 ORDER BY seq
+            SELECT CAST(%s AS bigint), %s, %s, r.external_id, r.customer_id, r.persona_id,
+                {self._merged("'{}'", "d.attributes")}, d.language, d.weight, d.payload, CAST(%s AS bigint)
+            FROM staged_record r JOIN staged_detail d ON d.seq = r.seq
+            WHERE r.known = 0 AND r.superseded = 0 AND r.answered = 1 ORDER BY r.seq
             """,
             [*self._place, self._job.pk],
         )
+        self._look_up_submissions()
         self._run(
             """
-            UPDATE staged_record SET submission_id = s.id, persona_id = s.persona_id
-            FROM touchpoints_submission s
-            WHERE s.workspace_id = %s AND s.source = %s AND s.namespace = %s
-                AND s.external_id = staged_record.external_id
-            """,
-            self._place,
+            UPDATE staged_record SET persona_id = (
+                SELECT s.persona_id FROM touchpoints_submission s WHERE s.id = staged_record.submission_id)
+            WHERE known = 1 OR superseded = 1
+            """
         )
 
     def _repeated(self) -> tuple[int, int]:
@@ -312,6 +326,6 @@ class Merge:
             INSERT INTO touchpoints_surveyresponse
                 (submission_id, question_id, score, verbatim, answered_at, answered_on)
             SELECT r.submission_id, q.id, a.score, a.verbatim, r.answered_at, r.answered_on
-            FROM {JOINED} WHERE {SAYS_SOMETHING} ORDER BY a.seq, a.question
+            FROM {JOINED} WHERE {SAYS_SOMETHING}
             """
         )

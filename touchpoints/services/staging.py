@@ -1,12 +1,13 @@
 """Where records wait before they become answers: temporary tables of one connection.
 
-Filling them takes no lock that anybody else would notice, and they are gone with the connection.
+Filling them takes no lock that anybody else would notice, and they are gone with the connection. A record's
+scores wait in one row, as a list; `staged_answer` shows them one by one.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -22,10 +23,11 @@ AT_ONCE = 1_000
 TABLES = {
     "staged_record": """
         seq integer PRIMARY KEY, external_id text, customer text, answered_at timestamp with time zone,
-        answered_on date, language text, weight double precision, attributes jsonb, payload jsonb,
-        persona_id bigint, answered smallint, superseded smallint DEFAULT 0, known smallint DEFAULT 0,
-        submission_id bigint, customer_id bigint""",
-    "staged_answer": "seq integer, question smallint, score smallint, verbatim text",
+        answered_on date, persona_id bigint, answered smallint, superseded smallint DEFAULT 0,
+        known smallint DEFAULT 0, submission_id bigint, customer_id bigint""",
+    "staged_detail": """
+        seq integer PRIMARY KEY, language text, weight double precision, attributes jsonb, payload jsonb""",
+    "staged_scores": "seq integer PRIMARY KEY, questions {list}, scores {list}, words jsonb",
     "staged_question": "number integer PRIMARY KEY, id bigint",
     "superseded_answer": "seq integer, question smallint, differs smallint",
     "changed_submission": "id bigint PRIMARY KEY, seq integer",
@@ -34,28 +36,39 @@ TABLES = {
         score smallint, verbatim text, answered_at timestamp with time zone, answered_on date,
         score_before smallint, answered_on_before date""",
 }
-RECORD = (
-    *("seq", "external_id", "customer", "answered_at", "answered_on", "language", "weight"),
-    *("attributes", "payload", "persona_id", "answered"),
-)
-ANSWER = ("seq", "question", "score", "verbatim")
+COLUMNS = {
+    "staged_record": "seq, external_id, customer, answered_at, answered_on, persona_id, answered",
+    "staged_detail": "seq, language, weight, attributes, payload",
+    "staged_scores": "seq, questions, scores, words",
+}
+UNFOLDED = {
+    "sqlite": """
+        SELECT s.seq AS seq, q.value AS question, a.value AS score, s.words AS words
+        FROM staged_scores s, json_each(s.questions) AS q, json_each(s.scores) AS a ON a.key = q.key""",
+    "postgresql": """
+        SELECT s.seq, a.question, a.score, s.words
+        FROM staged_scores s CROSS JOIN LATERAL unnest(s.questions, s.scores) AS a (question, score)""",
+}
+"""Numbers of questions and scores, one by one, from the lists that a record has of them."""
 
 # ruff: noqa: S608 (the names put into statements are our own)
 
 
 class Staging:
-    """The waiting room of one import. `records` and `answers` count what waits."""
+    """The waiting room of one import, for as long as the block runs. `records` counts what waits."""
 
     def __init__(self, personas: Segmentation) -> None:
         self.personas = personas
         self.records = 0
         self._records: list[Record] = []
+        self._arrays = connection.vendor == "postgresql"
 
     def __enter__(self) -> Staging:
         with connection.cursor() as cursor:
             _use_disk(cursor, on=True)
+            self._drop(cursor)
             for table, columns in TABLES.items():
-                cursor.execute(f"DROP TABLE IF EXISTS {table}")
+                columns = columns.format(list="smallint[]" if self._arrays else "text")  # noqa: PLW2901
                 cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns})")
         return self
 
@@ -65,9 +78,12 @@ class Staging:
         if connection.needs_rollback:
             return  # the tables go with the transaction they were made in
         with connection.cursor() as cursor:
-            for table in TABLES:
-                cursor.execute(f"DROP TABLE IF EXISTS {table}")
+            self._drop(cursor)
             _use_disk(cursor, on=False)
+
+    def _drop(self, cursor: Any) -> None:
+        for table in ("staged_answer", *TABLES):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
     def add(self, record: Record) -> None:
         """Let a record wait."""
@@ -82,6 +98,14 @@ class Staging:
         """
         self._write()
         with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                CREATE TEMPORARY TABLE staged_answer AS
+                SELECT seq, question, score, CASE WHEN words IS NULL THEN ''
+                    ELSE COALESCE(words ->> CAST(question AS text), '') END AS verbatim
+                FROM ({UNFOLDED[connection.vendor]}) AS unfolded
+                """
+            )
             if connection.vendor == "postgresql":
                 cursor.execute("ANALYZE staged_record; ANALYZE staged_answer")
             cursor.execute("SELECT COUNT(DISTINCT external_id) FROM staged_record")
@@ -91,40 +115,45 @@ class Staging:
         return superseded
 
     def _write(self) -> None:
-        first = self.records + 1
-        records = list(enumerate(self._records, start=first))
+        records = list(enumerate(self._records, start=self.records + 1))
         with _quietly(), connection.cursor() as cursor:
-            _insert(cursor, "staged_record", RECORD, [self._row(seq, record) for seq, record in records])
-            rows = ((seq, *answer) for seq, record in records for answer in record.answers)
-            _insert(cursor, "staged_answer", ANSWER, rows)
+            self._insert(cursor, "staged_record", [self._identity(*pair) for pair in records])
+            self._insert(cursor, "staged_detail", [_detail(*pair) for pair in records])
+            self._insert(cursor, "staged_scores", [self._scores(*pair) for pair in records])
         self.records += len(records)
         self._records.clear()
 
-    def _row(self, seq: int, record: Record) -> tuple[Any, ...]:
-        at, on = record.answered_at, record.answered_on
+    def _identity(self, seq: int, record: Record) -> tuple[Any, ...]:
         return (
             seq,
             record.external_id,
             record.customer,
-            connection.ops.adapt_datetimefield_value(at),
-            connection.ops.adapt_datefield_value(on),
-            record.language,
-            record.weight,
-            json.dumps(record.attributes),
-            json.dumps(record.payload),
+            connection.ops.adapt_datetimefield_value(record.answered_at),
+            connection.ops.adapt_datefield_value(record.answered_on),
             self.personas.owner(record.attributes),
-            int(any(score is not None or verbatim for _question, score, verbatim in record.answers)),
+            int(record.says_something),
         )
 
+    def _scores(self, seq: int, record: Record) -> tuple[Any, ...]:
+        numbers, scores = self._list(list(record.scores)), self._list(list(record.scores.values()))
+        return seq, numbers, scores, json.dumps(record.words) if record.words else None
 
-def _insert(cursor: Any, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    names = ", ".join(columns)
-    if connection.vendor == "postgresql":
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            copy.write("".join(map(_copy_line, rows)))
-    else:
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+    def _list(self, values: list[int | None]) -> str:
+        written = json.dumps(values)
+        return f"{{{written[1:-1]}}}" if self._arrays else written
+
+    def _insert(self, cursor: Any, table: str, rows: list[tuple[Any, ...]]) -> None:
+        columns = COLUMNS[table]
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                copy.write("".join(map(_copy_line, rows)))
+        else:
+            marks = ", ".join(["%s"] * (columns.count(",") + 1))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def _detail(seq: int, record: Record) -> tuple[Any, ...]:
+    return seq, record.language, record.weight, json.dumps(record.attributes), json.dumps(record.payload)
 
 
 def _copy_line(row: tuple[Any, ...]) -> str:
@@ -158,11 +187,12 @@ def _use_disk(cursor: Any, *, on: bool) -> None:
 
 def _supersede(cursor: Any) -> None:
     """Of records that came more than once let the last stand, and of their answers the last given."""
+    cursor.execute("CREATE INDEX staged_record_id ON staged_record (external_id)")
     cursor.execute(
         """
         CREATE TEMPORARY TABLE ranked_answer AS
         SELECT a.seq, a.question, a.score, a.verbatim,
-            ROW_NUMBER() OVER again AS rank,
+            ROW_NUMBER() OVER again AS place,
             FIRST_VALUE(a.score) OVER again AS last_score,
             FIRST_VALUE(a.verbatim) OVER again AS last_verbatim
         FROM staged_answer a JOIN staged_record r ON r.seq = a.seq
@@ -179,22 +209,25 @@ def _supersede(cursor: Any) -> None:
         INSERT INTO superseded_answer
         SELECT seq, question,
             CASE WHEN score IS DISTINCT FROM last_score OR verbatim <> last_verbatim THEN 1 ELSE 0 END
-        FROM ranked_answer WHERE rank > 1 AND (score IS NOT NULL OR verbatim <> '')
+        FROM ranked_answer WHERE place > 1 AND (score IS NOT NULL OR verbatim <> '')
         """
     )
     cursor.execute(
         """
         DELETE FROM staged_answer
-        WHERE (seq, question) IN (SELECT seq, question FROM ranked_answer WHERE rank > 1)
+        WHERE (seq, question) IN (SELECT seq, question FROM ranked_answer WHERE place > 1)
         """
     )
     cursor.execute("DROP TABLE ranked_answer")
     cursor.execute(
         """
-        UPDATE staged_record SET superseded = CASE WHEN staged_record.seq = again.last THEN 0 ELSE 1 END,
-            answered = again.any_answered
-        FROM (SELECT external_id, MAX(seq) AS last, MAX(answered) AS any_answered FROM staged_record
-              GROUP BY external_id HAVING COUNT(*) > 1) AS again
-        WHERE again.external_id = staged_record.external_id
+        UPDATE staged_record SET
+            superseded = CASE WHEN EXISTS (
+                SELECT 1 FROM staged_record later
+                WHERE later.external_id = staged_record.external_id AND later.seq > staged_record.seq
+            ) THEN 1 ELSE 0 END,
+            answered = (
+                SELECT MAX(same.answered) FROM staged_record same
+                WHERE same.external_id = staged_record.external_id)
         """
     )

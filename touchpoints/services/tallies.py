@@ -63,6 +63,8 @@ class TallyChanges:
 
     def apply(self) -> None:
         """Add what was noted to the tallies, and forget counts that became nothing."""
+        self._cursor.execute("SELECT 1 FROM tally_change WHERE change < 0 LIMIT 1")
+        some_fell = self._cursor.fetchone() is not None
         for table, column in TABLES:
             of_time, params = _truncated(column)
             summed = f"""
@@ -77,6 +79,8 @@ class TallyChanges:
                 """,
                 params,
             )
+            if not some_fell:
+                continue
             self._cursor.execute(
                 f"""
                 UPDATE {table} SET count = {table}.count + less.change
@@ -86,13 +90,12 @@ class TallyChanges:
                 """,
                 params,
             )
-            if self._cursor.rowcount:
-                self._cursor.execute(
-                    f"""
-                    DELETE FROM {table}
-                    WHERE count = 0 AND question_id IN (SELECT question_id FROM tally_change)
-                    """
-                )
+            self._cursor.execute(
+                f"""
+                DELETE FROM {table}
+                WHERE count = 0 AND question_id IN (SELECT question_id FROM tally_change)
+                """
+            )
 
 
 def rebuild_tallies(*, workspace: Workspace) -> int:
