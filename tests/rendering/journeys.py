@@ -113,7 +113,9 @@ def build(
         questions[entry.slug] = entry
         scale = Scale(entry.minimum, entry.maximum)
         counts_before = histogram(was, n, scale) if was is not None else {}
-        answers[entry.slug] = QuestionAnswers(histogram(mean, n, scale, 2.4), counts_before, date(2026, 9, 29))
+        answers[entry.slug] = QuestionAnswers(
+            histogram(mean, n, scale, 2.4), counts_before, date(2026, 9, 29)
+        )
     transitions = {}
     for at, edge in enumerate(edges):
         source, target, volume, label = (*edge, None, "")[:4] if len(edge) < 4 else edge
@@ -122,7 +124,10 @@ def build(
         id="00000000-0000-4000-8000-000000000001",
         slug="journey",
         facts=JourneyFacts(
-            title, personas=tuple(entry.slug for entry, _, _ in personas), lanes=lanes, source_note=source_note
+            title,
+            personas=tuple(entry.slug for entry, _, _ in personas),
+            lanes=lanes,
+            source_note=source_note,
         ),
         stages={key: JourneyStage(key, name) for key, name in stages.items()},
         nodes=nodes,
@@ -208,7 +213,13 @@ def flying() -> ScoredJourney:
         edges,
         opportunities,
         personas=[
-            (PersonaEntry("business", "Business traveller", "Eco Plus and Business class", icon="briefcase"), 3.33, 812),
+            (
+                PersonaEntry(
+                    "business", "Business traveller", "Eco Plus and Business class", icon="briefcase"
+                ),
+                3.33,
+                812,
+            ),
             (PersonaEntry("leisure", "Leisure traveller", "Economy class", icon="beach"), 3.15, 392),
         ],
         overall=[
@@ -317,12 +328,17 @@ def sixty(steps: int = 60) -> ScoredJourney:
 def single() -> ScoredJourney:
     """One step."""
     channel = ChannelEntry("shop", "Shop", ChannelKind.STORE)
-    return build("One visit", {"a": "Visit"}, [channel], [Stop("till", "At the till", "a", "shop", mean=4.2, n=80)])
+    return build(
+        "One visit", {"a": "Visit"}, [channel], [Stop("till", "At the till", "a", "shop", mean=4.2, n=80)]
+    )
 
 
 def empty() -> ScoredJourney:
     """Stages and channels without a step."""
-    channels = [ChannelEntry("shop", "Shop", ChannelKind.STORE), ChannelEntry("web", "Website", ChannelKind.WEBSITE)]
+    channels = [
+        ChannelEntry("shop", "Shop", ChannelKind.STORE),
+        ChannelEntry("web", "Website", ChannelKind.WEBSITE),
+    ]
     return build("A new journey", {"a": "Before", "b": "During", "c": "After"}, channels, [])
 
 
@@ -359,7 +375,9 @@ def named(language: str) -> ScoredJourney:
     ]  # fmt: skip
     edges = [("time", "book", 1100, book), ("book", "check", 842), ("check", "crew", 700), ("crew", "few", 12),
              ("book", "time", 90, time)]  # fmt: skip
-    opportunity = OpportunityEntry("o", f"{time} – {book}", ("book",), owner=crew, impact=Level.HIGH, effort=Level.HIGH)
+    opportunity = OpportunityEntry(
+        "o", f"{time} – {book}", ("book",), owner=crew, impact=Level.HIGH, effort=Level.HIGH
+    )
     return build(
         f"{time}: {stage}",
         {"a": stage, "b": stage, "c": stage},
@@ -370,4 +388,28 @@ def named(language: str) -> ScoredJourney:
         personas=[(PersonaEntry("p", crew, stage), 3.4, 200), (PersonaEntry("q", book, stage), 3.1, 150)],
         overall=[(QuestionEntry("all", None, "?", Metric.CSAT, 1, 5), 3.28, 3.26, 1204)],
         source_note=f"{stage}. {time}. {book}.",
+    )
+
+
+def states() -> ScoredJourney:
+    """One card for every state that a card can be in."""
+    ces, nps = {"metric": Metric.CES, "scale": Scale(1, 7)}, {"metric": Metric.NPS, "scale": Scale(0, 10)}
+    stops = [
+        Stop("seat", "Seat comfort", "a", "cabin", 0, 0, 3.44, 428, 3.41, "armchair"),
+        Stop("gate", "Gate location", "a", "cabin", 1, 0, 2.98, 618, 2.98, "building-airport"),
+        Stop("board", "Online boarding", "a", "cabin", 2, 0, 3.33, 731, 3.09, "device-mobile", star=True),
+        Stop("check", "Check-in service", "a", "cabin", 3, 0, 3.31, 318, 3.31, "luggage", newest=date(2026, 6, 28)),
+        Stop("door", "Door welcome", "a", "cabin", 0, 1, 3.9, 7, icon="user"),
+        Stop("offer", "Seat upgrade offer", "a", "cabin", 1, 1, icon="ticket"),
+        Stop("pl", "Dogodność godzin odlotu i przylotu samolotu", "a", "cabin", 2, 1, 3.22, 1012, 3.22,
+             "calendar-event"),
+        Stop("ru", "Развлечения на борту", "a", "cabin", 3, 1, 3.36, 262, 3.36, "device-mobile"),
+        Stop("bag", "Baggage handling", "a", "cabin", 0, 2, 3.63, 129_880, 3.6, "luggage"),
+        Stop("refund", "Refund request", "a", "cabin", 1, 2, 2.1, 540, 2.15, "receipt-refund"),
+        Stop("crew", "On-board service", "a", "cabin", 2, 2, 7.3, 688, 7.2, "user", **nps),
+        Stop("clean", "Cleanliness", "a", "cabin", 3, 2, 5.1, 431, 5.1, "armchair", **ces),
+        Stop("ask", "Never asked", "a", "cabin", 4, 0, newest=None),
+    ]  # fmt: skip
+    return build(
+        "States", {"a": "States"}, [ChannelEntry("cabin", "Cabin", ChannelKind.FIELD, "plane")], stops
     )

@@ -43,7 +43,9 @@ def _roads_cross_cards(scene: Scene) -> Iterator[str]:
 def _roads_coincide(scene: Scene) -> Iterator[str]:
     """Parallel pieces of two roads on top of each other."""
     pieces = [
-        (edge, one, other) for edge in scene.transitions for one, other in zip(edge.points, edge.points[1:], strict=False)
+        (edge, one, other)
+        for edge in scene.transitions
+        for one, other in zip(edge.points, edge.points[1:], strict=False)
     ]
     seen = set()
     for (first, a, b), (second, c, d) in combinations(pieces, 2):
@@ -53,7 +55,9 @@ def _roads_coincide(scene: Scene) -> Iterator[str]:
             yield f"transitions {pair[0]} and {pair[1]} lie on each other"
 
 
-def _coincide(one: tuple[Point, Point, RoutedTransition], other: tuple[Point, Point, RoutedTransition]) -> bool:
+def _coincide(
+    one: tuple[Point, Point, RoutedTransition], other: tuple[Point, Point, RoutedTransition]
+) -> bool:
     (a, b, first), (c, d, second) = one, other
     near = min(3.0, (first.thickness + second.thickness) / 2)
     if a.y == b.y and c.y == d.y:

@@ -49,10 +49,7 @@ class Box(NamedTuple):
     def overlaps(self, other: "Box") -> bool:
         """Whether the two share more than an edge."""
         return (
-            self.x < other.right
-            and other.x < self.right
-            and self.y < other.bottom
-            and other.y < self.bottom
+            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
         )
 
     def holds(self, other: "Box") -> bool:

@@ -27,7 +27,9 @@ def signed(value: float, decimals: int = 0) -> str:
 
 
 def percent(share: float) -> str:
-    """A share 0–1 in whole per cent."""
+    """A share 0–1 in whole per cent; what is not nothing is never written as 0."""
+    if 0 < share < 0.005:
+        return _("under 1%")
     return _("%(number)s%%") % {"number": number(share * 100)}
 
 

@@ -16,7 +16,7 @@ from touchpoints.vocabulary import ReachSource
 
 WIDTH, WIDEST = 300.0, 318.0
 MARGIN = 7.0
-CLOSEST, FARTHEST = 28.0, 340.0
+CLOSEST, FARTHEST = 28.0, 220.0
 INDENT = 15.0
 
 
@@ -66,12 +66,16 @@ def _content(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> Callo
     heading = Text(_heading(name, pain, scale, room - 25), 40, 24.5, 13.5, 600, full=name)
     lines = [_fitting(forms, room) for forms in _evidence(scored, pain, scale)]
     texts = [heading, *(Text(line, INDENT, 46 + at * 17, 11, ink="ink2") for at, line in enumerate(lines))]
-    width = max(WIDTH, *(line.x + text.width(line.content, line.size, line.weight) + INDENT for line in texts))
+    width = max(
+        WIDTH, *(line.x + text.width(line.content, line.size, line.weight) + INDENT for line in texts)
+    )
     y = 46 + len(lines) * 17 + 4
     chips: tuple[Chip, ...] = ()
     if node.typical_words:
         texts.append(Text(_("Typical words"), INDENT, y, 10.5, ink="ink3"))
-        chips = _chips(node.typical_words, INDENT + text.width(texts[-1].content, 10.5) + 8, y, width - INDENT)
+        chips = _chips(
+            node.typical_words, INDENT + text.width(texts[-1].content, 10.5) + 8, y, width - INDENT
+        )
         y += 18
     return Callout(step, Box(0, 0, width, y - 4), Rank(Point(22, 20), pain.rank, 11), tuple(texts), chips, ())
 
@@ -117,11 +121,19 @@ def _evidence(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> list
     if pain.comparison:
         by_visits = pain.comparison.reach_from is ReachSource.VISITS
         share = {"share": words.percent(pain.comparison.reach)}
-        reach = (_("Reaches %(share)s of customers.") if by_visits else _("%(share)s of the most answers.")) % share
+        reach = (
+            _("Reaches %(share)s of customers.") if by_visits else _("Reach %(share)s, by answers.")
+        ) % share
     trends = _trend(scored, pain, scale)
     lines.append([f"{reach} {trend}".strip() for trend in (*trends, "")] if reach else trends)
     if pain.rank is None:
-        lines.append([_("Marked by hand: %(reason)s") % {"reason": pain.reason} if pain.reason else _("Marked by hand.")])
+        lines.append(
+            [
+                _("Marked by hand: %(reason)s") % {"reason": pain.reason}
+                if pain.reason
+                else _("Marked by hand.")
+            ]
+        )
     return [forms for forms in lines if any(forms)]
 
 

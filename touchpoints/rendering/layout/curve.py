@@ -47,9 +47,7 @@ def make_curve(
     ticks = _ticks(scale, low, high, y, plot)
     heading = _heading(scale, box)
     labels = _labels(scored, points, pains, scale, plot, average)
-    return ExperienceCurve(
-        box, plot, points, _runs(points), ticks, average, (*heading, *labels), dashed=thin
-    )
+    return ExperienceCurve(box, plot, points, _runs(points), ticks, average, (*heading, *labels), dashed=thin)
 
 
 def _shown(scored: ScoredJourney, step: str, thin: bool) -> float | None:
@@ -177,7 +175,9 @@ def _labels(scored, points, pains, scale, plot, average) -> tuple[Text, ...]:
     seen = [point for point in points if point.at]
     if not seen:
         said = _("No scores: %(period)s") % {"period": words.period_name(scored.period)}
-        found.append(Text(said, plot.centre.x, plot.centre.y + 4, 12, ink="ink2", anchor="middle", halo="page"))
+        found.append(
+            Text(said, plot.centre.x, plot.centre.y + 4, 12, ink="ink2", anchor="middle", halo="page")
+        )
     best = sorted((point for point in seen if point.score_step == 5), key=lambda point: point.at.y)[:3]
     for point in sorted(seen, key=lambda one: (one.rank is None, not one.star)):
         if not (point.rank or point.star or point in best):

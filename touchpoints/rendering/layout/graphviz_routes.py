@@ -23,9 +23,7 @@ class NoRoutes(Exception):
     """Graphviz gave no routes: it is missing, failed, or took too long."""
 
 
-def dot_source(
-    cards: Mapping[str, Box], edges: Sequence[tuple[str, str, str]]
-) -> str:
+def dot_source(cards: Mapping[str, Box], edges: Sequence[tuple[str, str, str]]) -> str:
     """The journey as Graphviz reads it: cards nailed to their places, edges by id. Its y grows upward."""
     graph = graphviz.Digraph(graph_attr={"splines": "ortho"}, node_attr={"shape": "box", "fixedsize": "true"})
     names = {step: f"s{at}" for at, step in enumerate(cards)}
@@ -53,7 +51,11 @@ def find_routes(
     command = [settings.GRAPHVIZ_DOT, "-Kneato", "-n2", "-Tjson"]
     try:
         done = subprocess.run(  # noqa: S603 - the command is a setting, its input is data on stdin
-            command, input=dot_source(cards, edges).encode(), capture_output=True, timeout=deadline, check=True
+            command,
+            input=dot_source(cards, edges).encode(),
+            capture_output=True,
+            timeout=deadline,
+            check=True,
         )
         drawn = json.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, json.JSONDecodeError) as problem:
@@ -86,7 +88,9 @@ def _corners(spline: str) -> list[tuple[float, float]]:
     return corners
 
 
-def on_tracks(corners: Sequence[tuple[float, float]], source: Place, target: Place, tracks: Tracks) -> Way | None:
+def on_tracks(
+    corners: Sequence[tuple[float, float]], source: Place, target: Place, tracks: Tracks
+) -> Way | None:
     """A route of Graphviz laid on the nearest tracks, None when it does not fit them."""
     lines: list[tuple[str, int]] = []
     for (x1, y1), (x2, y2) in pairwise(corners):

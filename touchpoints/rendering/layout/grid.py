@@ -115,7 +115,9 @@ def _stage_columns(graph: JourneyGraph) -> tuple[dict[str, tuple[int, int]], int
 
 
 def _lane_rows(graph: JourneyGraph) -> tuple[dict[str | None, tuple[int, int]], int]:
-    counts: dict[str | None, int] = dict.fromkeys(lanes(graph) or (*graph.inventory.channels,)[:3] or (None,), 1)
+    counts: dict[str | None, int] = dict.fromkeys(
+        lanes(graph) or (*graph.inventory.channels,)[:3] or (None,), 1
+    )
     for node in graph.nodes.values():
         lane = graph.lane_of(node)
         counts[lane] = max(counts[lane], node.row + 1)

@@ -51,7 +51,9 @@ def make_legend(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scale:
     parts: dict[str, tuple] = {}
     y = 46.0
     if scored.average is not None:
-        said = _("Score, by distance from the journey average of %(average)s") % {"average": scale.text(scored.average)}
+        said = _("Score, by distance from the journey average of %(average)s") % {
+            "average": scale.text(scored.average)
+        }
         texts.append(Text(text.shorten(said, WIDTH - 2 * PADDING, 10.5), PADDING, 46, 10.5, ink="ink2"))
         badges, names = _scale_row(scored.average, scale, PADDING, 61)
         parts["badges"] = badges
@@ -114,9 +116,7 @@ def free_spot(legend: Legend, grid: Grid, space: Space) -> Point | None:
     return Point(float(best[0]), float(best[1]))
 
 
-def strip(
-    scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scale: ShownScale, at: Box
-) -> Legend:
+def strip(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scale: ShownScale, at: Box) -> Legend:
     """The legend as rows of marks with words, as wide as the sheet; `at` gives its place and width."""
     texts = [Text(_("How to read this map"), at.x + PADDING, at.y + 22, 12.5, 600)]
     parts: dict[str, tuple] = {}
@@ -144,7 +144,10 @@ def _put(entry: Entry, at: Point, mark: float, parts: dict[str, tuple], texts: l
         else:
             parts[kind] = parts.get(kind, ()) + drawn
     first = at.y + 3.5 - 6.5 * (len(entry.lines) - 1)
-    texts += [Text(line, at.x + mark + 10, first + number * 13, 10.5, ink="ink2") for number, line in enumerate(entry.lines)]
+    texts += [
+        Text(line, at.x + mark + 10, first + number * 13, 10.5, ink="ink2")
+        for number, line in enumerate(entry.lines)
+    ]
 
 
 def _mark_column(entries: list[Entry]) -> float:
@@ -232,10 +235,17 @@ def _right_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...]) -> 
     entries = []
     if any(card.rank for card in cards):
         entries.append(
-            Entry(24, (_("Pain point, by rank"),), lambda at: {"ranks": (Rank(Point(at.x + 10, at.y), 1, 10),)}, 29)
+            Entry(
+                24,
+                (_("Pain point, by rank"),),
+                lambda at: {"ranks": (Rank(Point(at.x + 10, at.y), 1, 10),)},
+                29,
+            )
         )
     if any(card.star for card in cards):
-        entries.append(Entry(24, (_("Moment of truth"),), lambda at: {"stars": (Point(at.x + 10, at.y),)}, 26))
+        entries.append(
+            Entry(24, (_("Moment of truth"),), lambda at: {"stars": (Point(at.x + 10, at.y),)}, 26)
+        )
     if any(node.leaves for node in scored.graph.nodes.values()):
         entries.append(
             Entry(

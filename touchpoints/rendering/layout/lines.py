@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
 
+from touchpoints.rendering.layout.grid import CARD_HEIGHT, CARD_WIDTH
 from touchpoints.rendering.layout.tracks import Tracks, Way
 from touchpoints.rendering.scene import Box, Point
 
 APART = 12.0
 CLEARANCE = 6.0
 PORTS = 34.0
+TURN = 14.0
+"""How far beside its track the stretch lies where another turns, so how much longer that one may become."""
 
 
 @dataclass
@@ -32,7 +35,10 @@ class Stretch:
 
 
 def lines_of(
-    ways: Mapping[str, Way], tracks: Tracks, cards: Mapping[tuple[int, int], Box], thickness: Mapping[str, float]
+    ways: Mapping[str, Way],
+    tracks: Tracks,
+    cards: Mapping[tuple[int, int], Box],
+    thickness: Mapping[str, float],
 ) -> dict[str, tuple[Point, ...]]:
     """Points of every way, from the edge of its first card to the edge of its last.
 
@@ -42,7 +48,7 @@ def lines_of(
     stretches: dict[tuple[bool, int], list[Stretch]] = {}
     by_way: dict[str, list[Stretch]] = {}
     for name, way in ways.items():
-        by_way[name] = _stretches(name, way, tracks, cards, thickness[name])
+        by_way[name] = _stretches(name, way, tracks, thickness[name])
         for stretch, here, there in zip(by_way[name], way, way[1:], strict=False):
             upright = here[0] == there[0]
             stretches.setdefault((upright, here[0] if upright else here[1]), []).append(stretch)
@@ -52,9 +58,7 @@ def lines_of(
     return {name: _points(way, by_way[name], tracks, cards) for name, way in ways.items()}
 
 
-def _stretches(
-    name: str, way: Way, tracks: Tracks, cards: Mapping[tuple[int, int], Box], thickness: float
-) -> list[Stretch]:
+def _stretches(name: str, way: Way, tracks: Tracks, thickness: float) -> list[Stretch]:
     found = []
     last = len(way) - 2
     for at, (here, there) in enumerate(zip(way, way[1:], strict=False)):
@@ -62,22 +66,23 @@ def _stretches(
         along, beside = (1, 0) if upright else (0, 1)
         where = (tracks.ys if upright else tracks.xs, tracks.xs if upright else tracks.ys)
         start, end = where[0][here[along]], where[0][there[along]]
+        forward = 1 if end > start else -1
+        half_card = (CARD_HEIGHT if upright else CARD_WIDTH) / 2
+        start += forward * half_card if at == 0 else 0.0
+        end -= forward * half_card if at == last else 0.0
         tails = []
         if at > 0:
             tails.append((start, -1 if way[at - 1][beside] < here[beside] else 1))
         if at < last:
             tails.append((end, -1 if way[at + 2][beside] < there[beside] else 1))
-        room = PORTS if here[beside] % 2 else _gap(where[1], here[beside], upright, tracks, cards)
+        room = PORTS if here[beside] % 2 else _gap(where[1], here[beside], upright)
         found.append(Stretch(name, at, min(start, end), max(start, end), tuple(tails), thickness, room))
     return found
 
 
-def _gap(
-    lines: Sequence[float], at: int, upright: bool, tracks: Tracks, cards: Mapping[tuple[int, int], Box]
-) -> float:
+def _gap(lines: Sequence[float], at: int, upright: bool) -> float:
     """Half the width that a track between cards may use."""
-    box = next(iter(cards.values()))
-    half_card = (box.width if upright else box.height) / 2
+    half_card = (CARD_WIDTH if upright else CARD_HEIGHT) / 2
     beside = [abs(lines[at] - lines[near]) - half_card for near in (at - 1, at + 1) if 0 <= near < len(lines)]
     return max(min(beside) - CLEARANCE, 2.0)
 
@@ -87,7 +92,7 @@ def _groups(beside: list[Stretch]) -> list[list[Stretch]]:
     groups: list[list[Stretch]] = []
     reach = float("-inf")
     for stretch in sorted(beside, key=lambda one: (one.low, one.high, one.way)):
-        if groups and stretch.low < reach - 0.5:
+        if groups and stretch.low < reach + TURN:
             groups[-1].append(stretch)
         else:
             groups.append([stretch])
@@ -115,7 +120,7 @@ def _spread(group: list[Stretch]) -> None:
 
 
 def _overlap(one: Stretch, other: Stretch) -> bool:
-    return one.low < other.high - 0.5 and other.low < one.high - 0.5
+    return one.low < other.high + TURN and other.low < one.high + TURN
 
 
 def _before(one: Stretch, other: Stretch) -> int:

@@ -84,7 +84,12 @@ def head_half(thickness: float) -> float:
 
 
 def _label(
-    graph: JourneyGraph, grid: Grid, edge: TransitionEdge, points: tuple[Point, ...], thickness: float, space: Space
+    graph: JourneyGraph,
+    grid: Grid,
+    edge: TransitionEdge,
+    points: tuple[Point, ...],
+    thickness: float,
+    space: Space,
 ) -> Text | None:
     forms = list(_forms(graph, edge))
     for form in forms:
@@ -147,7 +152,9 @@ def _spots(points: tuple[Point, ...], thickness: float, width: float) -> Iterato
                     yield x, y, anchor
 
 
-def terminals(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: Space) -> tuple[TerminalMark, ...]:
+def terminals(
+    graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: Space
+) -> tuple[TerminalMark, ...]:
     """Rings where nothing earlier leads to, ringed dots where nothing leads on; each takes its place.
 
     `cards` are in reading order; of a loop that nothing else enters, its first step is the start.
@@ -186,7 +193,10 @@ def _terminal(
     x = box.x if start else box.right
     spots = [
         (Point(x - 9 if start else x + 9, box.centre.y), Point(x, box.centre.y)),
-        (Point(box.centre.x + (-34 if start else 34), box.y - 11), Point(box.centre.x + (-34 if start else 34), box.y)),
+        (
+            Point(box.centre.x + (-34 if start else 34), box.y - 11),
+            Point(box.centre.x + (-34 if start else 34), box.y),
+        ),
     ]
     for at, edge in spots:
         ring = Box(at.x - 7, at.y - 7, 14, 14)
@@ -201,10 +211,20 @@ def _visits(grid: Grid, box: Box, kind: Terminal, visits: int, at: Point, space:
     said = _("%(n)s start") if kind is Terminal.START else _("%(n)s complete")
     content = said % {"n": words.number(visits)}
     if kind is Terminal.START:
-        spots = [(box.x, box.y - 9, "start"), (box.x, box.bottom + 14, "start"), (at.x + 11, at.y + 3, "start")]
+        spots = [
+            (box.x, box.y - 9, "start"),
+            (box.x, box.bottom + 14, "start"),
+            (at.x + 11, at.y + 3, "start"),
+        ]
     else:
-        spots = [(box.right, box.bottom + 14, "end"), (box.right, box.y - 9, "end"), (at.x + 11, at.y + 3, "start")]
-    return _first_free([Text(content, x, y, SIZE, 600, "ink2", anchor) for x, y, anchor in spots], grid, space)
+        spots = [
+            (box.right, box.bottom + 14, "end"),
+            (box.right, box.y - 9, "end"),
+            (at.x + 11, at.y + 3, "start"),
+        ]
+    return _first_free(
+        [Text(content, x, y, SIZE, 600, "ink2", anchor) for x, y, anchor in spots], grid, space
+    )
 
 
 def _first_free(labels: list[Text], grid: Grid, space: Space) -> Text | None:

@@ -44,7 +44,8 @@ def break_notes(
     rows = {}
     for lane in scored.graph.facts.lanes:
         cells = {
-            stage: tuple(_cell(scored, lane, stage, order, pains, widths[stage] - 28)) for stage in scored.graph.stages
+            stage: tuple(_cell(scored, lane, stage, order, pains, widths[stage] - 28))
+            for stage in scored.graph.stages
         }
         if any(cells.values()):
             rows[lane] = cells
@@ -85,7 +86,9 @@ def gutter_heading(said: str, x: float, y: float) -> list[Text]:
     room = GUTTER - 16.0
     longest = max(said.split(), key=lambda word: text.width(word, 12.5, 600))
     size = next((size for size in (12.5, 11.5, 10.5) if text.width(longest, size, 600) <= room), 10.0)
-    return [Text(line, x, y + at * 16, size, 600) for at, line in enumerate(text.wrap(said, room, size, 3, 600))]
+    return [
+        Text(line, x, y + at * 16, size, 600) for at, line in enumerate(text.wrap(said, room, size, 3, 600))
+    ]
 
 
 def _cell(
@@ -158,6 +161,13 @@ def _opportunities(
 
 
 def _facts(entry: OpportunityEntry) -> str:
-    weight = [words.impact_name(entry.impact) if entry.impact else "", words.effort_name(entry.effort) if entry.effort else ""]
-    parts = [text.clean(entry.owner), words.status_name(entry.status), ", ".join(part for part in weight if part)]
+    weight = [
+        words.impact_name(entry.impact) if entry.impact else "",
+        words.effort_name(entry.effort) if entry.effort else "",
+    ]
+    parts = [
+        text.clean(entry.owner),
+        words.status_name(entry.status),
+        ", ".join(part for part in weight if part),
+    ]
     return " · ".join(part for part in parts if part)

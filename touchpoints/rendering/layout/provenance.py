@@ -29,7 +29,9 @@ def inputs_key(scored: ScoredJourney) -> str:
     return sha256(repr(scored).encode()).hexdigest()
 
 
-def source_note(scored: ScoredJourney, scale: ShownScale, options: DrawingOptions, at: Box) -> tuple[Text, ...]:
+def source_note(
+    scored: ScoredJourney, scale: ShownScale, options: DrawingOptions, at: Box
+) -> tuple[Text, ...]:
     """Lines from the top of `at`: the source, the rule with its thresholds, and what was drawn when."""
     key = inputs_key(scored)
     told = (scored.graph.facts.source_note, rule(scored, scale) if scored.comparisons else "")

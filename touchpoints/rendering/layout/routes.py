@@ -1,19 +1,21 @@
 """Transitions: which way each takes, how thick it is drawn, and where it starts and ends on its cards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from touchpoints.graph.journey import JourneyGraph
 from touchpoints.rendering.layout.graphviz_routes import NoRoutes, find_routes, on_tracks
-from touchpoints.rendering.layout.grid import CARD_HEIGHT, CARD_WIDTH, Grid
+from touchpoints.rendering.layout.grid import ABOVE_CARDS, CARD_HEIGHT, CARD_WIDTH, Grid
 from touchpoints.rendering.layout.lines import lines_of
 from touchpoints.rendering.layout.tracks import Place, Tracks, Way, place_of
 from touchpoints.rendering.scene import Box, Point
 
 THICKEST, THINNEST = 10.0, 1.5
-LOOP_HEIGHT, LOOP_HALF = 14.0, 22.0
+LOOP_HEIGHTS = (14.0, 9.0, 19.0, 24.0, 5.0)
+LOOP_HALVES = (22.0, 34.0, 28.0, 16.0, 40.0, 10.0, 46.0)
+LOOP_APART = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ def route(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box]) -> Roads:
     """
     places = {step: place_of(*grid.place(graph, graph.nodes[step])) for step in cards}
     thickness = _thickness(graph)
-    edges = [(edge.id, edge.source, edge.target) for edge in graph.edges.values() if edge.source != edge.target]
+    edges = [
+        (edge.id, edge.source, edge.target) for edge in graph.edges.values() if edge.source != edge.target
+    ]
     try:
         found = find_routes(cards, edges) if edges else {}
         routed_by: Literal["graphviz", "map"] = "graphviz"
@@ -55,7 +59,10 @@ def route(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box]) -> Roads:
             ways[edge] = way
     by_place = {places[step]: box for step, box in cards.items()}
     lines = lines_of(ways, tracks, by_place, thickness) if ways else {}
-    lines |= {edge.id: _loop(cards[edge.source]) for edge in graph.edges.values() if edge.source == edge.target}
+    for edge in graph.edges.values():
+        if edge.source == edge.target:
+            lines[edge.id] = _loop(cards[edge.source], lines.values())
+            thickness[edge.id] = min(thickness[edge.id], THICKEST / 2)
     return Roads(lines, thickness, routed_by)
 
 
@@ -92,8 +99,28 @@ def _tracks(grid: Grid, taken: frozenset[Place]) -> Tracks:
     return Tracks(xs, ys, taken)
 
 
-def _loop(card: Box) -> tuple[Point, ...]:
-    """A way back to the same card, above it."""
+def _loop(card: Box, others: Iterable[tuple[Point, ...]]) -> tuple[Point, ...]:
+    """A way back to the same card, above it, as wide and high as keeps it off the lines already there."""
+    near = [
+        (one, other)
+        for line in others
+        for one, other in pairwise(line)
+        if min(one.y, other.y) < card.y and max(one.y, other.y) > card.y - ABOVE_CARDS
+        and min(one.x, other.x) < card.right and max(one.x, other.x) > card.x
+    ]  # fmt: skip
+    levels = [one.y for one, other in near if one.y == other.y]
+    uprights = [one.x for one, other in near if one.x == other.x]
     middle = card.x + card.width / 2
-    out, back, top = middle + LOOP_HALF, middle - LOOP_HALF, card.y - LOOP_HEIGHT
+    half = _farthest(LOOP_HALVES, lambda half: [abs(abs(x - middle) - half) for x in uprights])
+    height = _farthest(LOOP_HEIGHTS, lambda height: [abs(card.y - y - height) for y in levels])
+    out, back, top = middle + half, middle - half, card.y - height
     return Point(out, card.y), Point(out, top), Point(back, top), Point(back, card.y)
+
+
+def _farthest(choices: Sequence[float], distances: Callable[[float], list[float]]) -> float:
+    """The first choice that is far enough from everything, else the one that is farthest."""
+    nearest = {choice: min(distances(choice), default=LOOP_APART) for choice in choices}
+    return next(
+        (choice for choice in choices if nearest[choice] >= LOOP_APART),
+        max(choices, key=lambda one: nearest[one]),
+    )

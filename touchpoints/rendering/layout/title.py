@@ -156,7 +156,11 @@ def _figures(scored: ScoredJourney) -> list[Figure]:
         lines = (said, total) if rated else (said,)
         figures.append(Figure(_("Responses"), words.number(rated or sum(answers)), lines))
     if scored.period.start or scored.period.end:
-        before = _("compared with %(period)s") % {"period": words.period_name(scored.before)} if scored.before else ""
+        before = (
+            _("compared with %(period)s") % {"period": words.period_name(scored.before)}
+            if scored.before
+            else ""
+        )
         lines = tuple(line for line in (words.period_days(scored.period), before) if line)
         figures.append(Figure(_("Period"), words.period_name(scored.period), lines))
     tested = len(scored.comparisons)
@@ -193,7 +197,11 @@ def _under(question: QuestionScore, ends: tuple[str, ...], decimals: int | None)
     else:
         sign = 1 if score.scale.direction is Direction.HIGH else -1
         amount = words.signed(sign * change.difference * score.scale.span / 100, decimals or 0)
-    on = _("%(amount)s on %(before)s") if change.significant else _("%(amount)s on %(before)s, not significant")
+    on = (
+        _("%(amount)s on %(before)s")
+        if change.significant
+        else _("%(amount)s on %(before)s, not significant")
+    )
     lines.append(on % {"amount": amount, "before": words.period_name(change.before)})
     return tuple(lines)
 
@@ -203,7 +211,9 @@ def _figure_texts(figure: Figure, x: float) -> list[Text]:
         Text(figure.heading, x, 44, 10.5, 600, "ink3", spacing=0.5),
         Text(figure.value, x - 1, 81, figure.value_size, 600, spacing=-1),
     ]
-    return texts + [Text(line, x, 100 + at * 16, 11.5, ink="ink2") for at, line in enumerate(figure.lines[:2])]
+    return texts + [
+        Text(line, x, 100 + at * 16, 11.5, ink="ink2") for at, line in enumerate(figure.lines[:2])
+    ]
 
 
 def _mini_scale(figure: Figure, x: float) -> MiniScale:

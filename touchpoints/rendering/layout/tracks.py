@@ -109,7 +109,9 @@ class Tracks:
 
     @staticmethod
     def _walk_back(
-        came: Mapping[tuple[Place, Direction], tuple[Place, Direction] | None], place: Place, heading: Direction
+        came: Mapping[tuple[Place, Direction], tuple[Place, Direction] | None],
+        place: Place,
+        heading: Direction,
     ) -> Way:
         places = [place]
         at: tuple[Place, Direction] | None = came[place, heading]

@@ -13,7 +13,16 @@ from touchpoints.rendering.layout import callouts as why
 from touchpoints.rendering.layout import legend as key
 from touchpoints.rendering.layout.cards import channel_icon, make_card, pain_by_step
 from touchpoints.rendering.layout.curve import make_curve
-from touchpoints.rendering.layout.grid import CURVE, GUTTER, HEADER, MARGIN, NEAT, SHEET_HEIGHT, Grid, make_grid
+from touchpoints.rendering.layout.grid import (
+    CURVE,
+    GUTTER,
+    HEADER,
+    MARGIN,
+    NEAT,
+    SHEET_HEIGHT,
+    Grid,
+    make_grid,
+)
 from touchpoints.rendering.layout.marks import drop_offs, label_transitions, take_roads, terminals
 from touchpoints.rendering.layout.notes import Notes, break_notes, heights, place_notes
 from touchpoints.rendering.layout.provenance import source_note
@@ -69,7 +78,9 @@ def _composed(
     notes, grid = _grid_with_notes(scored, reader, sheet=options.sheet, reserve=reserve)
     boxes = {step: grid.card(*grid.place(graph, graph.nodes[step])) for step in reader.order}
     cards = tuple(
-        make_card(scored, graph.nodes[step], box, reader.references[step], reader.scale, reader.pains.get(step))
+        make_card(
+            scored, graph.nodes[step], box, reader.references[step], reader.scale, reader.pains.get(step)
+        )
         for step, box in boxes.items()
     )
     roads = route(graph, grid, boxes)
@@ -81,7 +92,11 @@ def _composed(
     near, homeless = why.place_callouts(scored, grid, boxes, reader.scale, space)
     legend = key.make_legend(scored, cards, reader.scale) if cards else None
     spot = key.free_spot(legend, grid, space) if legend else None
-    curve = make_curve(scored, grid, reader.order, reader.references, reader.pains, reader.scale) if cards else None
+    curve = (
+        make_curve(scored, grid, reader.order, reader.references, reader.pains, reader.scale)
+        if cards
+        else None
+    )
     bottom = grid.field.bottom + NEAT
     if legend and spot is None:
         legend = key.strip(scored, cards, reader.scale, Box(MARGIN, bottom + 12, grid.field.width, 0))
@@ -177,7 +192,9 @@ def _stages(scored: ScoredJourney, grid: Grid) -> tuple[StageColumn, ...]:
     for stage in scored.graph.stages.values():
         box = grid.stage_box(stage.id)
         count = sum(node.stage == stage.id for node in scored.graph.nodes.values())
-        columns.append(StageColumn(stage.id, box, _header(letters[stage.id], text.clean(stage.title), count, box)))
+        columns.append(
+            StageColumn(stage.id, box, _header(letters[stage.id], text.clean(stage.title), count, box))
+        )
     return tuple(columns)
 
 
@@ -208,7 +225,10 @@ def _lanes(scored: ScoredJourney, grid: Grid) -> tuple[ChannelLane, ...]:
         lines = text.wrap(name, GUTTER - 20, 12.5, 4, 600)
         texts = (
             Text(str(numbers.get(lane, at)), box.x + 14, box.y + 27, 17, 700),
-            *(Text(line, box.x + 14, box.y + 49 + i * 16, 12.5, 600, full=name) for i, line in enumerate(lines)),
+            *(
+                Text(line, box.x + 14, box.y + 49 + i * 16, 12.5, 600, full=name)
+                for i, line in enumerate(lines)
+            ),
         )
         drawn.append(ChannelLane(lane, box, channel_icon(graph, lane), texts))
     return tuple(drawn)
@@ -218,7 +238,9 @@ def _empty(grid: Grid) -> EmptyCell:
     box = grid.card(0, 0)
     lines = text.wrap(_("Add the first touchpoint"), box.width - 24, 12.5, 2, 600)
     top = box.centre.y - 8 * (len(lines) - 1) + 4
-    texts = (Text(line, box.centre.x, top + i * 16, 12.5, 600, "ink2", "middle") for i, line in enumerate(lines))
+    texts = (
+        Text(line, box.centre.x, top + i * 16, 12.5, 600, "ink2", "middle") for i, line in enumerate(lines)
+    )
     return EmptyCell(box, tuple(texts))
 
 
@@ -226,13 +248,13 @@ def _band(homeless: tuple[Callout, ...], grid: Grid, top: float) -> tuple[Box | 
     """Callouts that found no room beside their card, in rows under the map, found by their number."""
     if not homeless:
         return None, ()
-    across = int((grid.field.width + BAND_GAP) // (why.WIDTH + BAND_GAP))
+    across = int((grid.field.width + BAND_GAP) // (why.WIDEST + BAND_GAP))
     tallest = max(callout.box.height for callout in homeless)
     placed = tuple(
         why.moved(
             callout,
             Point(
-                MARGIN + (at % across) * (why.WIDTH + BAND_GAP),
+                MARGIN + (at % across) * (why.WIDEST + BAND_GAP),
                 top + 12 + (at // across) * (tallest + BAND_GAP),
             ),
         )

@@ -12,7 +12,8 @@ def draw_curve(curve: ExperienceCurve, pen: Pen) -> str:
     """The whole row, background first."""
     plot, theme = curve.plot, pen.theme
     parts = [
-        tag("path", d=f"M{figure(plot.x)} {figure(tick.y)}H{figure(plot.right)}", stroke=theme.line) + pen.text(tick.text)
+        tag("path", d=f"M{figure(plot.x)} {figure(tick.y)}H{figure(plot.right)}", stroke=theme.line)
+        + pen.text(tick.text)
         for tick in curve.ticks
     ]
     runs = [curve.points[first : last + 1] for first, last in curve.runs]
@@ -31,7 +32,9 @@ def draw_curve(curve: ExperienceCurve, pen: Pen) -> str:
     return tag("g", *parts, pen.texts(curve.texts), id=f"{pen.prefix}curve")
 
 
-def definitions(prefix: str, left: float, right: float, top: float, average: float, bottom: float, pen: Pen) -> str:
+def definitions(
+    prefix: str, left: float, right: float, top: float, average: float, bottom: float, pen: Pen
+) -> str:
     """The hatch, and the clips that keep it below the average and the tint above."""
     hatch = tag(
         "pattern",
@@ -43,7 +46,11 @@ def definitions(prefix: str, left: float, right: float, top: float, average: flo
         patternTransform="rotate(45)",
     )
     clips = [
-        tag("clipPath", tag("rect", x=left, y=y, width=right - left, height=max(height, 0)), id=f"{prefix}{name}")
+        tag(
+            "clipPath",
+            tag("rect", x=left, y=y, width=right - left, height=max(height, 0)),
+            id=f"{prefix}{name}",
+        )
         for name, y, height in (("below", average, bottom - average), ("above", top, average - top))
     ]
     return tag("defs", hatch, *clips)
@@ -104,7 +111,14 @@ def _before(points: Sequence[CurvePoint], pen: Pen) -> str:
         else:
             stretches[-1].append(Point(point.x, point.before))
     return "".join(
-        tag("path", d=monotone(stretch), fill="none", stroke=pen.theme.ink3, stroke_width=1.2, stroke_dasharray="3 3")
+        tag(
+            "path",
+            d=monotone(stretch),
+            fill="none",
+            stroke=pen.theme.ink3,
+            stroke_width=1.2,
+            stroke_dasharray="3 3",
+        )
         for stretch in stretches
         if len(stretch) > 1
     )
@@ -119,7 +133,9 @@ def _drop(point: CurvePoint, curve: ExperienceCurve, pen: Pen) -> str:
     head = max(point.at.y, point.low or point.at.y) + 6
     if head > foot - 2:
         return reference
-    return tag("path", d=f"M{figure(point.x)} {figure(foot)}V{figure(head)}", stroke=pen.theme.line2) + reference
+    return (
+        tag("path", d=f"M{figure(point.x)} {figure(foot)}V{figure(head)}", stroke=pen.theme.line2) + reference
+    )
 
 
 def _mark(point: CurvePoint, pen: Pen) -> str:
@@ -128,7 +144,9 @@ def _mark(point: CurvePoint, pen: Pen) -> str:
     if point.star:
         return draw_star(point.at, pen, 8.5)
     fill = pen.theme.step(point.score_step).fill if point.score_step else pen.theme.page
-    return tag("circle", cx=point.at.x, cy=point.at.y, r=3.6, fill=fill, stroke=pen.theme.ink, stroke_width=1.4)
+    return tag(
+        "circle", cx=point.at.x, cy=point.at.y, r=3.6, fill=fill, stroke=pen.theme.ink, stroke_width=1.4
+    )
 
 
 def _places(run: Sequence[CurvePoint]) -> list[Point]:

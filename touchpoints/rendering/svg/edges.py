@@ -36,9 +36,16 @@ def draw_terminal(mark: TerminalMark, pen: Pen) -> str:
     theme = pen.theme
     inner = 5.0 if mark.kind is Terminal.START else 6.5
     away = x + inner if mark.edge.x > x else x - inner
-    road = tag("path", d=f"M{figure(away)} {figure(y)}H{figure(mark.edge.x)}", stroke=theme.edge_casing, stroke_width=3)
+    road = tag(
+        "path",
+        d=f"M{figure(away)} {figure(y)}H{figure(mark.edge.x)}",
+        stroke=theme.edge_casing,
+        stroke_width=3,
+    )
     if mark.kind is Terminal.START:
-        return road + tag("circle", cx=x, cy=y, r=inner, fill=theme.field, stroke=theme.edge_casing, stroke_width=2.5)
+        return road + tag(
+            "circle", cx=x, cy=y, r=inner, fill=theme.field, stroke=theme.edge_casing, stroke_width=2.5
+        )
     ring = tag("circle", cx=x, cy=y, r=inner, fill=theme.field, stroke=theme.edge_casing, stroke_width=1.5)
     return road + ring + tag("circle", cx=x, cy=y, r=3, fill=theme.edge_casing)
 
@@ -49,7 +56,9 @@ def draw_drop_off(stub: DropOff, pen: Pen) -> str:
 
 
 def draw_stub(start: Point, end: Point, thickness: float, pen: Pen) -> str:
-    dashes = tag("path", d=path((start, end)), stroke=pen.theme.pain, stroke_width=thickness, stroke_dasharray="3 2.2")
+    dashes = tag(
+        "path", d=path((start, end)), stroke=pen.theme.pain, stroke_width=thickness, stroke_dasharray="3 2.2"
+    )
     bar = f"M{figure(end.x - 7)} {figure(end.y)}h14"
     return dashes + tag("path", d=bar, stroke=pen.theme.pain, stroke_width=2.4, stroke_linecap="round")
 
@@ -66,7 +75,9 @@ def rounded(points: tuple[Point, ...]) -> str:
             continue
         x1, y1 = _towards(corner, before, radius / back)
         x2, y2 = _towards(corner, after, radius / ahead)
-        parts.append(f"L{figure(x1)} {figure(y1)}Q{figure(corner.x)} {figure(corner.y)} {figure(x2)} {figure(y2)}")
+        parts.append(
+            f"L{figure(x1)} {figure(y1)}Q{figure(corner.x)} {figure(corner.y)} {figure(x2)} {figure(y2)}"
+        )
     parts.append(f"L{figure(points[-1].x)} {figure(points[-1].y)}")
     return "".join(parts)
 
@@ -90,5 +101,7 @@ def _head(last: Point, tip: Point, length: float, half: float, pen: Pen) -> str:
     x, y = tip.x - 2 * dx, tip.y - 2 * dy
     left = (x - length * dx - half * dy, y - length * dy + half * dx)
     right = (x - length * dx + half * dy, y - length * dy - half * dx)
-    shape = f"M{figure(left[0])} {figure(left[1])}L{figure(x)} {figure(y)}L{figure(right[0])} {figure(right[1])}Z"
+    shape = (
+        f"M{figure(left[0])} {figure(left[1])}L{figure(x)} {figure(y)}L{figure(right[0])} {figure(right[1])}Z"
+    )
     return tag("path", d=shape, fill=pen.theme.edge_casing)

@@ -18,7 +18,13 @@ def draw_badge(badge: Badge, pen: Pen) -> str:
         frame = tag("rect", x=box.x, y=box.y, width=box.width, height=box.height, rx=4, fill="none",
                     stroke=pen.theme.ink3, stroke_dasharray="3 2")  # fmt: skip
         return frame + tag(
-            "text", written(badge.label), x=middle, y=y, font_size=12, text_anchor="middle", fill=pen.theme.ink2
+            "text",
+            written(badge.label),
+            x=middle,
+            y=y,
+            font_size=12,
+            text_anchor="middle",
+            fill=pen.theme.ink2,
         )
     colours = pen.theme.step(step)
     fill, ink, outline = colours.fill, colours.text, colours.outline
@@ -28,7 +34,14 @@ def draw_badge(badge: Badge, pen: Pen) -> str:
     if not badge.label:
         return shape
     return shape + tag(
-        "text", written(badge.label), x=middle, y=y, font_size=badge.size, font_weight=700, text_anchor="middle", fill=ink
+        "text",
+        written(badge.label),
+        x=middle,
+        y=y,
+        font_size=badge.size,
+        font_weight=700,
+        text_anchor="middle",
+        fill=ink,
     )
 
 
@@ -84,7 +97,9 @@ def draw_whisker(whisker: Whisker, pen: Pen) -> str:
         parts.append(tag("path", d=_interval(whisker, y), stroke=theme.ink, stroke_width=1.6, fill="none"))
     fill = theme.step(whisker.step).fill if whisker.step else theme.card
     radius = 2.7 if whisker.low is not None else 3.0
-    parts.append(tag("circle", cx=whisker.mean, cy=y, r=radius, fill=fill, stroke=theme.ink, stroke_width=1.3))
+    parts.append(
+        tag("circle", cx=whisker.mean, cy=y, r=radius, fill=fill, stroke=theme.ink, stroke_width=1.3)
+    )
     return "".join(parts)
 
 
@@ -97,7 +112,9 @@ def _interval(whisker: Whisker, y: float) -> str:
         if inside:
             ends.append(f"M{figure(end)} {figure(y - 3.5)}v7")
         else:
-            ends.append(f"M{figure(end + sign * 3.5)} {figure(y - 3)}l{figure(-sign * 3.5)} 3l{figure(sign * 3.5)} 3")
+            ends.append(
+                f"M{figure(end + sign * 3.5)} {figure(y - 3)}l{figure(-sign * 3.5)} 3l{figure(sign * 3.5)} 3"
+            )
     return f"M{figure(low)} {figure(y)}H{figure(high)}{''.join(ends)}"
 
 
@@ -108,7 +125,9 @@ def draw_rank(rank: Rank, pen: Pen) -> str:
     if rank.number is None:
         halo = tag("path", d=shape, fill=theme.card, stroke=theme.page, stroke_width=5, stroke_linejoin="round",
                    paint_order="stroke")  # fmt: skip
-        return halo + tag("path", d=shape, fill="none", stroke=theme.pain, stroke_width=2, stroke_linejoin="round")
+        return halo + tag(
+            "path", d=shape, fill="none", stroke=theme.pain, stroke_width=2, stroke_linejoin="round"
+        )
     size = r * (0.95 if rank.number < 10 else 0.8)
     return tag(
         "path", d=shape, fill=theme.pain, stroke=theme.page, stroke_width=2.5, stroke_linejoin="round", paint_order="stroke"

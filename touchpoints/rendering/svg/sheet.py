@@ -4,7 +4,13 @@ from touchpoints.rendering.options import DrawingOptions
 from touchpoints.rendering.scene import Box, Callout, Legend, Scene, TitleBlock
 from touchpoints.rendering.svg.card import draw_card
 from touchpoints.rendering.svg.curve import draw_curve
-from touchpoints.rendering.svg.edges import draw_drop_off, draw_road, draw_stub, draw_terminal, draw_transition
+from touchpoints.rendering.svg.edges import (
+    draw_drop_off,
+    draw_road,
+    draw_stub,
+    draw_terminal,
+    draw_transition,
+)
 from touchpoints.rendering.svg.marks import draw_badge, draw_change, draw_rank, draw_star, draw_whisker
 from touchpoints.rendering.svg.pen import Pen, figure, path, tag, written
 from touchpoints.rendering.text import FAMILY
@@ -92,7 +98,9 @@ def _ground(scene: Scene, pen: Pen) -> str:
     for x in sorted(uprights):
         if field.x < x < field.right - 1:
             parts.append(_line(f"M{figure(x)} {figure(field.y)}V{figure(field.bottom)}", theme.line2))
-    levels = [(lane.box.y, theme.line2) for lane in scene.lanes[1:]] + [(note.box.y, theme.line2) for note in scene.notes]
+    levels = [(lane.box.y, theme.line2) for lane in scene.lanes[1:]] + [
+        (note.box.y, theme.line2) for note in scene.notes
+    ]
     levels.append((header.bottom, theme.ink3))
     if scene.curve:
         levels += [(scene.curve.box.y, theme.ink3), (scene.curve.box.bottom, theme.ink3)]
@@ -171,7 +179,8 @@ def _neat_line(scene: Scene, pen: Pen) -> str:
     for row in rows[::2]:
         bars += [Box(x, row.y, NEAT, row.height) for x in (field.x - NEAT, field.right)]
     shape = "".join(
-        f"M{figure(bar.x)} {figure(bar.y)}h{figure(bar.width)}v{figure(bar.height)}h{figure(-bar.width)}Z" for bar in bars
+        f"M{figure(bar.x)} {figure(bar.y)}h{figure(bar.width)}v{figure(bar.height)}h{figure(-bar.width)}Z"
+        for bar in bars
     )
     outer = field.grown(NEAT)
     return _group(
