@@ -7,7 +7,8 @@ from tests.stored import make_workspace
 from touchpoints.models import Membership, User
 from touchpoints.services.journeys import archive_journey, create_journey
 from touchpoints.services.permissions import may, membership
-from touchpoints.services.tokens import create_token, share_journey
+from touchpoints.services.shares import create_share_link
+from touchpoints.services.tokens import create_token
 from touchpoints.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_nobody_sees_over_the_wall(role):
 def test_a_share_link_opens_its_own_journey_and_nothing_else():
     workspace = make_workspace()
     shared, other = (create_journey(workspace=workspace, title=title) for title in ("A", "B"))
-    link, _secret = share_journey(journey=shared)
+    link, _secret = create_share_link(journey=shared)
     assert allowed(link, shared) == ("view",)
     assert allowed(link, other) == allowed(link, workspace) == ()
     archive_journey(shared)

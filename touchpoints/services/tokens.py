@@ -1,4 +1,4 @@
-"""Keys for programs, and links that open one journey: made, shown once, taken back."""
+"""Keys for programs: made, shown once, taken back."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from touchpoints.models import ApiToken, Journey, ShareLink, User, Workspace
-from touchpoints.models.workspaces import Secret, hash_secret, new_secret
+from touchpoints.models import ApiToken, User, Workspace
+from touchpoints.models.workspaces import hash_secret, new_secret
 from touchpoints.vocabulary import Role
 
 
@@ -30,26 +30,11 @@ def create_token(
     return token, secret
 
 
-def share_journey(
-    *, journey: Journey, label: str = "", last_day: date | None = None, by: User | None = None
-) -> tuple[ShareLink, str]:
-    """A read-only link to the journey's map, and its secret, which is kept nowhere."""
-    secret = new_secret()
-    link = ShareLink.objects.create(
-        journey=journey,
-        label=label,
-        secret_hash=hash_secret(secret),
-        expires_at=_end_of(last_day, journey.workspace),
-        created_by=by,
-    )
-    return link, secret
-
-
-def revoke(secret: Secret) -> None:
+def revoke_token(token: ApiToken) -> None:
     """From now on it opens nothing. Revoking it again changes nothing."""
-    if secret.revoked_at is None:
-        secret.revoked_at = timezone.now()
-        secret.save(update_fields=["revoked_at"])
+    if token.revoked_at is None:
+        token.revoked_at = timezone.now()
+        token.save(update_fields=["revoked_at"])
 
 
 def _end_of(day: date | None, workspace: Workspace) -> datetime | None:

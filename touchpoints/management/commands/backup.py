@@ -1,0 +1,28 @@
+"""`manage.py backup`: everything into one file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from django.utils.translation import ngettext
+
+from touchpoints.management.progress import ProgressBar
+from touchpoints.services.backup import write_backup
+
+
+class Command(BaseCommand):
+    """Writes the whole database and all uploads, of all workspaces, into one file."""
+
+    help = "Write everything of all workspaces into one file, while people go on working."
+    requires_system_checks = []  # nothing that is wrong elsewhere may stand in its way
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+
+    def handle(self, *, file: str, **options: Any) -> None:
+        try:
+            rows = write_backup(Path(file), progress=ProgressBar())
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}") from error
+        self.stderr.write(ngettext("%d row was written.", "%d rows were written.", rows) % rows)
