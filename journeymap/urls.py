@@ -11,6 +11,7 @@ handler500 = "touchpoints.web.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("touchpoints.api.urls")),
     # e-mail addresses are identities here: nobody adds one to themselves
     path("accounts/email/", RedirectView.as_view(pattern_name="account")),
     path("accounts/", include("allauth.account.urls")),

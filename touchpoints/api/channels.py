@@ -1,0 +1,21 @@
+"""Channels over HTTP."""
+
+from touchpoints.api.resources import InventorySerializer, Resource
+from touchpoints.models import Channel
+
+
+class ChannelSerializer(InventorySerializer):
+    class Meta:
+        model = Channel
+        fields = ["slug", "name", "position", "kind", "icon", "online"]
+        read_only_fields = ["slug"]
+
+
+class ChannelViewSet(Resource):
+    """Places of contact; the lanes of maps, by position."""
+
+    queryset = Channel.objects.all()
+    serializer_class = ChannelSerializer
+    filterset_fields = {"name": ["exact", "icontains"], "kind": ["exact"], "online": ["exact"]}
+    ordering_fields = ["pk", "name", "position"]
+    search_fields = ["name"]

@@ -1,0 +1,67 @@
+"""What the endpoints of inventory and journeys have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers, viewsets
+
+from touchpoints.api.etags import Tagged
+from touchpoints.api.pagination import ByKey
+from touchpoints.api.scope import ScopedView
+from touchpoints.services.inventory import remove, unique_slug
+
+
+class Resource(ScopedView, Tagged, viewsets.ModelViewSet):
+    """The usual verbs on things known by slug. PUT is left out: PATCH says what changes."""
+
+    http_method_names = ["get", "head", "options", "post", "patch", "delete"]
+    lookup_field = "slug"
+    pagination_class = ByKey
+
+    def perform_destroy(self, instance: Any) -> None:
+        remove(instance)
+
+
+class Related(serializers.SlugRelatedField):
+    """Another thing of the same workspace, by slug; those of other workspaces do not exist."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="slug", **kwargs)
+
+    def get_queryset(self) -> Any:
+        request = self.context.get("request")
+        workspace = getattr(request, "workspace", None)
+        found = super().get_queryset()
+        return found.in_workspace(workspace) if workspace else found.none()
+
+
+class InventorySerializer(serializers.ModelSerializer):
+    """A thing of the inventory. Its slug is made from `named_by` when it is made, and stays."""
+
+    named_by = "name"
+
+    def create(self, validated_data: dict[str, Any]) -> Any:
+        model = self.Meta.model  # type: ignore[attr-defined]
+        workspace = self.context["request"].workspace
+        slug = unique_slug(model, workspace, validated_data[self.named_by])
+        return self.store(model(workspace=workspace, slug=slug, **validated_data))
+
+    def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
+        for name, value in validated_data.items():
+            setattr(instance, name, value)
+        return self.store(instance)
+
+    def store(self, instance: Any) -> Any:
+        """Save, by the service that keeps what spans tables where there is one."""
+        instance.save()
+        return instance
+
+
+class Names(serializers.ListField):
+    """A list of short texts."""
+
+    child = serializers.CharField(max_length=500, trim_whitespace=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 50, "required": False, **kwargs})

@@ -1,0 +1,69 @@
+"""Share links over HTTP."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import mixins, serializers, viewsets
+
+from touchpoints.api.pagination import ByKey
+from touchpoints.api.resources import Related
+from touchpoints.api.scope import ScopedView, person_of
+from touchpoints.models import Journey, ShareLink
+from touchpoints.services.permissions import Permission
+from touchpoints.services.shares import create_share_link, revoke_share_link
+
+
+class ShareLinkSerializer(serializers.ModelSerializer):
+    """A link that opens one journey's map. `secret` is given once, in the answer to its making."""
+
+    journey = Related(queryset=Journey.objects.all())
+    last_day = serializers.DateField(write_only=True, required=False, allow_null=True)
+    secret = serializers.CharField(read_only=True, required=False)
+
+    class Meta:
+        model = ShareLink
+        fields = [
+            "id",
+            "journey",
+            "label",
+            "last_day",
+            "expires_at",
+            "revoked_at",
+            "last_used_at",
+            "created_at",
+            "secret",
+        ]
+        read_only_fields = ["id", "expires_at", "revoked_at", "last_used_at", "created_at"]
+
+    def validate_last_day(self, last_day: date | None) -> date | None:
+        return last_day
+
+    def create(self, validated_data: dict[str, Any]) -> ShareLink:
+        link, secret = create_share_link(by=person_of(self.context["request"]), **validated_data)
+        link.secret = secret
+        return link
+
+
+class ShareLinkViewSet(
+    ScopedView,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.CreateModelMixin,
+    mixins.DestroyModelMixin,
+    viewsets.GenericViewSet,
+):
+    """Read-only ways to a map; deleting one revokes it."""
+
+    needs: Permission = "administer"
+    needs_to_read: Permission = "administer"
+    queryset: QuerySet[ShareLink] = ShareLink.objects.select_related("journey__workspace")
+    serializer_class = ShareLinkSerializer
+    pagination_class = ByKey
+    lookup_value_converter = "int"
+    filterset_fields = {"journey__slug": ["exact"]}
+
+    def perform_destroy(self, instance: ShareLink) -> None:
+        revoke_share_link(instance)

@@ -1,0 +1,47 @@
+"""Touchpoints over HTTP."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from touchpoints.api.resources import InventorySerializer, Names, Related, Resource
+from touchpoints.models import Channel, Touchpoint
+
+
+class TouchpointSerializer(InventorySerializer):
+    channel = Related(queryset=Channel.objects.all())
+    parent = Related(queryset=Touchpoint.objects.all(), allow_null=True, required=False)
+    aliases = Names()
+
+    class Meta:
+        model = Touchpoint
+        fields = [
+            "slug", "name", "channel", "parent", "phase", "owner", "icon", "aliases", "description",
+        ]  # fmt: skip
+        read_only_fields = ["slug"]
+
+    def validate_parent(self, parent: Touchpoint | None) -> Touchpoint | None:
+        """A touchpoint is no part of itself, nor of what is a part of it."""
+        above = parent
+        while above is not None:
+            if self.instance is not None and above.pk == self.instance.pk:
+                raise serializers.ValidationError(_("This touchpoint is itself a part of that one."))
+            above = above.parent
+        return parent
+
+
+class TouchpointViewSet(Resource):
+    """The inventory of contacts with the brand."""
+
+    queryset = Touchpoint.objects.select_related("channel", "parent")
+    serializer_class = TouchpointSerializer
+    filterset_fields = {
+        "name": ["exact", "icontains"],
+        "channel__slug": ["exact"],
+        "parent__slug": ["exact"],
+        "phase": ["exact"],
+        "owner": ["exact"],
+    }
+    ordering_fields = ["pk", "name"]
+    search_fields = ["name", "description", "owner"]

@@ -1,0 +1,25 @@
+"""Personas saved so that every answer stays with whom it belongs to."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+
+from touchpoints.models import Persona
+from touchpoints.services.segments import reassign_personas
+
+
+@transaction.atomic
+def save_persona(persona: Persona) -> Persona:
+    """Store a persona, a new one as the last in order. A changed rule or order gives answers to others."""
+    others = Persona.objects.filter(workspace=persona.workspace_id)
+    if persona.pk is None:
+        last = others.aggregate(last=Max("position"))["last"]
+        persona.position = 0 if last is None else last + 1
+        before = None
+    else:
+        before = others.values_list("segment", "position").filter(pk=persona.pk).first()
+    persona.save()
+    if (persona.segment, persona.position) != before and (persona.segment or before):
+        reassign_personas(workspace=persona.workspace)
+    return persona
