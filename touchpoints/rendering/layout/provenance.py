@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from touchpoints.graph.scored import ScoredJourney
 from touchpoints.rendering import text, words
+from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.options import DrawingOptions
 from touchpoints.rendering.scene import Box, Text
 from touchpoints.rendering.values import ShownScale
@@ -29,12 +30,11 @@ def inputs_key(scored: ScoredJourney) -> str:
     return sha256(repr(scored).encode()).hexdigest()
 
 
-def source_note(
-    scored: ScoredJourney, scale: ShownScale, options: DrawingOptions, at: Box
-) -> tuple[Text, ...]:
+def source_note(reader: Reader, options: DrawingOptions, at: Box) -> tuple[Text, ...]:
     """Lines from the top of `at`: the source, the rule with its thresholds, and what was drawn when."""
+    scored = reader.scored
     key = inputs_key(scored)
-    told = (scored.graph.facts.source_note, rule(scored, scale) if scored.comparisons else "")
+    told = (scored.graph.facts.source_note, rule(scored, reader.scale) if scored.comparisons else "")
     lines = [line for said in told if said for line in text.wrap(said, at.width, SIZE, 2)]
     foot = _("Journey %(slug)s, revision %(number)s · sha256 %(key)s") % {
         "slug": scored.graph.slug,
@@ -52,7 +52,8 @@ def rule(scored: ScoredJourney, scale: ShownScale) -> str:
     """The pain point rule in words, with this journey's thresholds."""
     limits = scored.graph.facts.thresholds
     reach = {one.reach_from for one in scored.comparisons.values()}
-    by = _("visits") if reach == {ReachSource.VISITS} else _("answers") if reach else _("visits or answers")
+    said = {ReachSource.VISITS: _("visits"), ReachSource.ANSWERS: _("answers")}
+    by = said[reach.pop()] if len(reach) == 1 else _("visits or answers")
     return _(
         "Pain point: at least %(gap)s below the journey average with the whole 95%% interval below it, from "
         "%(minimum)s responses, one-sided test significant at %(level)s after Holm correction over %(tests)s "
