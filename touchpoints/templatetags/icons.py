@@ -7,8 +7,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from touchpoints.models import Channel
-from touchpoints.rendering.layout.cards import KIND_ICONS
-from touchpoints.rendering.svg.pen import icon_paths
+from touchpoints.rendering.icons import ICON_OF_KIND, icon_paths
+from touchpoints.vocabulary import ChannelKind
 
 register = template.Library()
 
@@ -20,14 +20,13 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
     With a `label` it is an image with that name; without one, screen readers pass it over.
     """
     meaning = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
-    paths = "".join(f'<path d="{path}"/>' for path in icon_paths(name))
-    return mark_safe(  # noqa: S308 (the paths are those of the icon set)
+    return mark_safe(  # noqa: S308 (the drawing is a file of the icon set)
         f'<svg class="icon {escape(css)}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
-        f' stroke-linecap="round" stroke-linejoin="round" {meaning}>{paths}</svg>'
+        f' stroke-linecap="round" stroke-linejoin="round" {meaning}>{icon_paths(name)}</svg>'
     )
 
 
 @register.simple_tag
 def channel_icon(channel: Channel, css: str = "") -> SafeString:
     """The icon of a channel: its own, else its kind's."""
-    return icon(channel.icon or KIND_ICONS[channel.kind], css)
+    return icon(channel.icon or ICON_OF_KIND[ChannelKind(channel.kind)], css)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from touchpoints.models import Channel, Workspace
-from touchpoints.rendering.svg.pen import icon_paths
+from touchpoints.rendering.icons import icon_exists
 from touchpoints.services.order import move_in_order
 from touchpoints.web.forms import InventoryForm, delete_page, form_page
 from touchpoints.web.scope import workspace_page
@@ -22,7 +22,7 @@ class IconField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and icon_paths(value) == icon_paths(""):  # what is drawn for no icon
+        if value and not icon_exists(value):
             raise forms.ValidationError(_("There is no icon “%(name)s”."), params={"name": value})
 
 

@@ -12,7 +12,7 @@ from touchpoints.graph.journey import JourneyGraph, TouchpointNode, TransitionEd
 from touchpoints.graph.reading import reading_order, references, stage_letters
 from touchpoints.graph.scored import PainPoint, ScoredJourney
 from touchpoints.rendering import words
-from touchpoints.rendering.layout.cards import KIND_ICONS
+from touchpoints.rendering.icons import ICON_OF_KIND
 from touchpoints.rendering.page_marks import ScoreMark, score_mark
 from touchpoints.rendering.values import ShownScale, shown_scale
 from touchpoints.scoring.score import Comparison
@@ -125,7 +125,7 @@ def _row(
         step=node.id,
         reference=reference,
         title=node.title,
-        icon=icon or (KIND_ICONS[channel.kind] if channel else "point"),
+        icon=icon or (ICON_OF_KIND[channel.kind] if channel else "point"),
         channel=channel.name if channel else _("no channel"),
         touchpoint=entry.slug if entry else None,
         mark=score_mark(
