@@ -81,9 +81,10 @@ class _Way:
         for stage in self.before.stages:
             if stage not in self.after.stages:
                 self._do(RemovePart(self.new_id(), SubjectKind.STAGE, stage))
+        stay = _longest_in_order(list(self.after.stages), list(self.draft.stages))
         previous = None
-        for place, stage in enumerate(self.after.stages):
-            if list(self.draft.stages)[place] != stage:
+        for stage in self.after.stages:
+            if stage not in stay:
                 self._do(MoveStage(self.new_id(), stage, previous))
             previous = stage
 
@@ -136,3 +137,18 @@ class _Way:
         assert isinstance(node, TouchpointNode)  # noqa: S101 - a full row is full of steps
         rows = (replace(node, column=0, row=row) for row in range(LAST_CELL, -1, -1))
         self._move(next(free for free in rows if self.draft.occupant(free) is None))
+
+
+def _longest_in_order(wanted: list[str], now: list[str]) -> set[str]:
+    """As many as possible of the wanted that already stand in the wanted order: the others must move.
+
+    >>> sorted(_longest_in_order(["b", "c", "a"], ["a", "b", "c"]))
+    ['b', 'c']
+    """
+    place = {stage: number for number, stage in enumerate(now)}
+    best: list[tuple[str, ...]] = []
+    for stage in wanted:
+        runs = [run for run in best if place[run[-1]] < place[stage]]
+        longest = max(runs, key=len, default=())
+        best.append((*longest, stage))
+    return set(max(best, key=len, default=()))

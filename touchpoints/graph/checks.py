@@ -56,9 +56,11 @@ def check_new(draft: Draft, kind: SubjectKind, subject: str) -> None:
     if kind is SubjectKind.JOURNEY:
         raise OperationRefused(Refusal.UNKNOWN_KIND)
     try:
-        read_uuid(subject)
-    except ValueRefused as refused:
-        raise OperationRefused(refused.reason, "subject") from None
+        is_written_as_kept = read_uuid(subject) == subject
+    except ValueRefused:
+        is_written_as_kept = False
+    if not is_written_as_kept:
+        raise OperationRefused(Refusal.WRONG_TYPE, "subject")
     if draft.part(kind, subject) is not None:
         raise OperationRefused(Refusal.ALREADY_THERE, "subject")
 

@@ -128,10 +128,10 @@ def read_slug(value: Any) -> str:
 
 
 def read_uuid(value: Any) -> str:
-    """A UUID as lower-case text with hyphens."""
-    if not isinstance(value, str) or not _UUID.fullmatch(value):
+    """A UUID as lower-case text with hyphens; it may come in upper case."""
+    if not isinstance(value, str) or not _UUID.fullmatch(value.lower()):
         raise ValueRefused(Refusal.WRONG_TYPE)
-    return value
+    return value.lower()
 
 
 def read_thresholds(value: Any) -> Thresholds:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from touchpoints.graph.draft import OperationRefused
 from touchpoints.graph.operations import AddPart, MoveStage, MoveStep, Operation, RemovePart, SetFields
-from touchpoints.graph.values import Refusal
+from touchpoints.graph.values import Refusal, plain
 from touchpoints.vocabulary import SubjectKind, Verb
 
 Word = TypeVar("Word", Verb, SubjectKind)
@@ -68,7 +68,7 @@ def to_json(operation: Operation) -> dict[str, Any]:
     }
     match operation:
         case AddPart() | SetFields():
-            document["fields"] = dict(operation.fields)
+            document["fields"] = {name: plain(value) for name, value in operation.fields.items()}
         case MoveStage():
             document["after"] = operation.after
         case MoveStep():
