@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/import_responses.py [--rows 50000] [--questions 20] [--database URL]
 
-The import reads a CSV file (50,000 rows × 20 questions, attributes, two personas), checks every cell, finds or
-makes submissions, customers and answers, and keeps the tallies, all in one transaction. The yardstick writes
-the finished rows of the answers' table into a copy of that table with all its indexes: `executemany` on
+The import reads a CSV file (50,000 rows × 20 questions, attributes, two personas), checks every cell, finds
+or makes submissions, customers and answers, and keeps the tallies, all in one transaction. The yardstick
+writes the finished rows of the answers' table into a copy of that table with all its indexes: `executemany` on
 SQLite, `COPY` on PostgreSQL. Each runs in a process of its own; the smallest acceptable ratio is 0.4, the
 largest peak memory 300 MB. Without --database, SQLite in a temporary folder; a PostgreSQL database must be
 empty.
@@ -30,7 +30,7 @@ MOST_MEMORY = 300
 
 
 def write_csv(path: Path, rows: int, questions: int) -> None:
-    """A wide survey table: ids, purpose of travel, age, day, and scores 1–5 with blanks and not-applicables."""
+    """A wide survey table: ids, purpose of travel, age, a day of one year, and scores 1–5."""
     dice = random.Random(2017)
     with path.open("w", newline="") as stream:
         writer = csv.writer(stream)
@@ -88,10 +88,9 @@ def run_bare() -> dict[str, float]:
         else:
             cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'touchpoints_surveyresponse'")
             for n, (sql,) in enumerate(cursor.fetchall()):
-                if sql is None:
-                    continue
-                sql = sql.replace('"touchpoints_surveyresponse"', '"bare"')
-                cursor.execute(sql if sql.startswith("CREATE TABLE") else _renamed_index(sql, n))
+                if sql is not None:
+                    copied = sql.replace('"touchpoints_surveyresponse"', '"bare"')
+                    cursor.execute(copied if sql.startswith("CREATE TABLE") else _renamed_index(copied, n))
         start = time.perf_counter()
         with transaction.atomic():
             if connection.vendor == "postgresql":

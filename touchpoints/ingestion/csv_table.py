@@ -51,7 +51,8 @@ class CsvTable:
             except csv.Error as error:
                 yield _torn(line, error)
                 continue
-            if not any(cells):
+            text = "".join(cells)
+            if not text or text.isspace():
                 continue
             if len(cells) > width and any(cells[width:]):
                 why = _("has %(cells)s cells, the header %(columns)s") % {
@@ -59,9 +60,9 @@ class CsvTable:
                     "columns": width,
                 }
                 yield Row(line, cells, why)
-            elif any("\0" in cell for cell in cells):
+            elif "\0" in text:
                 yield Row(line, cells, _("holds a NUL character"))
-            elif any(map(str.strip, cells)):
+            else:
                 yield Row(line, cells)
 
     def _physical_lines(self, encoding: str) -> Iterator[str]:

@@ -70,14 +70,20 @@ class SurveyResponse(Scoped):
     """One answer to one question. Stored as given and never edited; sent again changed, it is replaced.
 
     `answered_on` is the day of `answered_at` in the workspace's time zone.
+
+    The database does not check the two references of every single answer: on PostgreSQL that would take
+    longer than writing a million of them. They are written only by the merge, which joins the rows they
+    point to and locks them meanwhile as such a check would; `check_data` finds any that point nowhere.
     """
 
     workspace_path = "submission__workspace"
 
     submission = models.ForeignKey(
-        Submission, on_delete=models.CASCADE, related_name="responses", db_index=False
+        Submission, on_delete=models.CASCADE, related_name="responses", db_index=False, db_constraint=False
     )
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="responses")
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="responses", db_constraint=False
+    )
     score = models.SmallIntegerField(null=True, blank=True)
     verbatim = models.TextField(blank=True)
     answered_at = models.DateTimeField()

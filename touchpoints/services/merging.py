@@ -77,6 +77,7 @@ class Merge:
                 "INSERT INTO staged_question VALUES (%s, %s)", list(enumerate(questions))
             )
             self._find_submissions()
+            self._keep_what_answers_point_to()
             self._make_customers()
             personas = self._current_personas()
             self._change_submissions(personas)
@@ -119,6 +120,15 @@ class Merge:
             """,
             self._place,
         )
+
+    def _keep_what_answers_point_to(self) -> None:
+        """Let nobody remove the questions and submissions that answers will be stored for."""
+        if connection.vendor == "postgresql":
+            for table, keys in (
+                ("touchpoints_question", "SELECT id FROM staged_question"),
+                ("touchpoints_submission", "SELECT submission_id FROM staged_record WHERE known = 1"),
+            ):
+                self._run(f"SELECT 1 FROM {table} WHERE id IN ({keys}) ORDER BY id FOR KEY SHARE")
 
     def _make_customers(self) -> None:
         self._run(

@@ -7,6 +7,7 @@ scores wait in one row, as a list; `staged_answer` shows them one by one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -17,6 +18,7 @@ from django.db import connection
 from touchpoints.ingestion.records import Record
 from touchpoints.scoring.segments import Segmentation
 
+NEEDS_ESCAPE = re.compile(r"[\\\t\n\r]")
 AT_ONCE = 1_000
 """Records kept in memory until they are written together."""
 
@@ -139,7 +141,7 @@ class Staging:
         return seq, numbers, scores, json.dumps(record.words) if record.words else None
 
     def _list(self, values: list[int | None]) -> str:
-        written = json.dumps(values)
+        written = str(values).replace("None", "null")
         return f"{{{written[1:-1]}}}" if self._arrays else written
 
     def _insert(self, cursor: Any, table: str, rows: list[tuple[Any, ...]]) -> None:
@@ -162,6 +164,8 @@ def _copy_line(row: tuple[Any, ...]) -> str:
 
 
 def _escaped(text: str) -> str:
+    if text.isalnum() or not NEEDS_ESCAPE.search(text):
+        return text
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
