@@ -151,4 +151,5 @@ def _longest_in_order(wanted: list[str], now: list[str]) -> set[str]:
         runs = [run for run in best if place[run[-1]] < place[stage]]
         longest = max(runs, key=len, default=())
         best.append((*longest, stage))
-    return set(max(best, key=len, default=()))
+    stay = max(best, key=len, default=())
+    return set(stay)
