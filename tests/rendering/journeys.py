@@ -1,5 +1,7 @@
 """Journeys to draw: the airline of the design, an airport, one of sixty steps, and the odd ones."""
 
+# ruff: noqa: E501 - steps stand one to a line, as a table
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -49,6 +51,9 @@ def histogram(mean: float, n: int, scale: Scale, spread: float = 1.2) -> dict[in
     return counts
 
 
+FIVE = Scale(1, 5)
+
+
 @dataclass(frozen=True)
 class Stop:
     """One step of a test journey: id, name, stage, channel, cell, and what was answered there."""
@@ -71,7 +76,7 @@ class Stop:
     wrong: str = ""
     worked: str = ""
     metric: Metric = Metric.RATING
-    scale: Scale = Scale(1, 5)
+    scale: Scale = FIVE
     newest: date = date(2026, 9, 29)
 
 

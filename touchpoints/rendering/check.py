@@ -1,7 +1,7 @@
 """What a scene must never do, checked on its geometry: the tests ask this of every example."""
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from touchpoints.rendering.layout.marks import arrowhead, text_box
 from touchpoints.rendering.layout.space import along
@@ -42,11 +42,7 @@ def _roads_cross_cards(scene: Scene) -> Iterator[str]:
 
 def _roads_coincide(scene: Scene) -> Iterator[str]:
     """Parallel pieces of two roads on top of each other."""
-    pieces = [
-        (edge, one, other)
-        for edge in scene.transitions
-        for one, other in zip(edge.points, edge.points[1:], strict=False)
-    ]
+    pieces = [(edge, one, other) for edge in scene.transitions for one, other in pairwise(edge.points)]
     seen = set()
     for (first, a, b), (second, c, d) in combinations(pieces, 2):
         pair = (first.transition, second.transition)

@@ -64,7 +64,7 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text. `full` is what it says unshortened, when it was shortened; `halo` clears what lies under."""
+    """One line of text. `full` is what it says when not shortened; `halo` clears what lies under it."""
 
     content: str
     x: float

@@ -59,17 +59,15 @@ def moment(value: datetime) -> str:
 def period_name(period: Period) -> str:
     """The shortest name of a period: 2017, Q3 2026, July 2026, or its first and last day."""
     start, end = period.start, period.end
-    if start is None and end is None:
-        return _("All answers")
-    if start is None:
-        return _("to %(day)s") % {"day": day(end)}
-    if end is None:
-        return _("from %(day)s") % {"day": day(start)}
+    if start is None or end is None:
+        if start:
+            return _("from %(day)s") % {"day": day(start)}
+        return _("to %(day)s") % {"day": day(end)} if end else _("All answers")
     if start.day == 1 and end.day == monthrange(end.year, end.month)[1] and start.year == end.year:
-        if (start.month, end.month) == (1, 12):
-            return str(start.year)
         if start.month == end.month:
             return formats.date_format(start, "YEAR_MONTH_FORMAT")
+        if (start.month, end.month) == (1, 12):
+            return str(start.year)
         if start.month % 3 == 1 and end.month == start.month + 2:
             quarter = {"quarter": end.month // 3, "year": end.year}
             return pgettext("a quarter of a year", "Q%(quarter)s %(year)s") % quarter

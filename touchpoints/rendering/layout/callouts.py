@@ -1,14 +1,15 @@
 """Callouts say why a step hurts, next to it where there is room, else in a numbered band below."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from touchpoints.graph.scored import PainPoint, ScoredJourney
+from touchpoints.graph.scored import PainPoint, QuestionScore
 from touchpoints.rendering import text, values, words
 from touchpoints.rendering.layout.grid import Grid
+from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.layout.space import Space
 from touchpoints.rendering.scene import Box, Callout, Chip, Point, Rank, Text
 from touchpoints.rendering.values import ShownScale
@@ -21,12 +22,12 @@ INDENT = 15.0
 
 
 def place_callouts(
-    scored: ScoredJourney, grid: Grid, cards: dict[str, Box], scale: ShownScale, space: Space
+    reader: Reader, grid: Grid, cards: Mapping[str, Box], space: Space
 ) -> tuple[tuple[Callout, ...], tuple[Callout, ...]]:
     """Callouts that found room near their card, and those that did not (at the origin, without leader)."""
     near, homeless = [], []
-    for pain in scored.pain_points:
-        made = _content(scored, pain, scale)
+    for pain in reader.scored.pain_points:
+        made = _content(reader, pain)
         spot = _spot(grid, cards[made.step], made.box, space)
         if spot is None:
             homeless.append(made)
@@ -57,14 +58,14 @@ def moved(callout: Callout, to: Point, leader: tuple[Point, ...] = ()) -> Callou
     )
 
 
-def _content(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> Callout:
+def _content(reader: Reader, pain: PainPoint) -> Callout:
     """A callout at the origin, as wide as its longest line between `WIDTH` and `WIDEST`."""
     step = pain.steps[0]
-    node = scored.graph.nodes[step]
+    node = reader.graph.nodes[step]
     room = WIDEST - 2 * INDENT
     name = text.clean(node.title)
-    heading = Text(_heading(name, pain, scale, room - 25), 40, 24.5, 13.5, 600, full=name)
-    lines = [_fitting(forms, room) for forms in _evidence(scored, pain, scale)]
+    heading = Text(_heading(name, pain, reader.scale, room - 25), 40, 24.5, 13.5, 600, full=name)
+    lines = [_fitting(forms, room) for forms in _evidence(reader, pain)]
     texts = [heading, *(Text(line, INDENT, 46 + at * 17, 11, ink="ink2") for at, line in enumerate(lines))]
     width = max(
         WIDTH, *(line.x + text.width(line.content, line.size, line.weight) + INDENT for line in texts)
@@ -99,8 +100,9 @@ def _fitting(forms: list[str], room: float) -> str:
     return next((said for said in forms if text.width(said, 11) <= room), text.shorten(forms[-1], room, 11))
 
 
-def _evidence(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> list[list[str]]:
+def _evidence(reader: Reader, pain: PainPoint) -> list[list[str]]:
     """The numbers behind a pain point, each line in several forms, longest first."""
+    scored, scale = reader.scored, reader.scale
     lines = []
     measured = scored.steps[pain.steps[0]].measured
     said = values.reading(measured.score, scale) if measured else None
@@ -124,7 +126,7 @@ def _evidence(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> list
         reach = (
             _("Reaches %(share)s of customers.") if by_visits else _("Reach %(share)s, by answers.")
         ) % share
-    trends = _trend(scored, pain, scale)
+    trends = _trend(measured, scale)
     lines.append([f"{reach} {trend}".strip() for trend in (*trends, "")] if reach else trends)
     if pain.rank is None:
         lines.append(
@@ -137,9 +139,8 @@ def _evidence(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> list
     return [forms for forms in lines if any(forms)]
 
 
-def _trend(scored: ScoredJourney, pain: PainPoint, scale: ShownScale) -> list[str]:
+def _trend(measured: QuestionScore | None, scale: ShownScale) -> list[str]:
     """What happened since the period before, with and without its name."""
-    measured = scored.steps[pain.steps[0]].measured
     if measured is None or measured.change is None:
         return []
     found = values.change_value(measured, scale)
@@ -200,7 +201,7 @@ def _spot(grid: Grid, card: Box, size: Box, space: Space) -> tuple[Point, tuple[
 
 
 def _leaders(card: Box, box: Box) -> Iterator[tuple[Point, Point]]:
-    """Lines from the card to its callout: upright where they share a column, level where a row, else slanted."""
+    """Lines from the card to its callout: upright in one column, level in one row, else slanted."""
     below, right = box.y >= card.bottom, box.x >= card.right
     start_y, end_y = (card.bottom, box.y) if below else (card.y, box.bottom)
     if box.x + 16 < card.right and card.x + 16 < box.right:

@@ -1,15 +1,15 @@
 """Cards: what a step's score, evidence and marks look like on its card."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touchpoints.graph.journey import JourneyGraph, TouchpointNode
-from touchpoints.graph.scored import Evidence, PainPoint, ScoredJourney, StepScore
+from touchpoints.graph.scored import Evidence, ScoredJourney, StepScore
 from touchpoints.rendering import text, values, words
+from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.scene import Badge, Box, ChangeMark, Point, Rank, Text, TouchpointCard, Whisker
 from touchpoints.rendering.values import ShownScale
+from touchpoints.vocabulary import ChannelKind
 
 PADDING = 9
 BADGE_WIDTH, BADGE_HEIGHT = 44, 22
@@ -17,18 +17,19 @@ TRACK_WIDTH = 62
 NARROWEST_INTERVAL = 3.0
 
 KIND_ICONS = {
-    "website": "world",
-    "app": "device-mobile",
-    "phone": "phone",
-    "email": "mail",
-    "chat": "message-circle",
-    "social": "share",
-    "store": "building-store",
-    "field": "map-pin",
-    "post": "mailbox",
-    "partner": "users",
-    "other": "circle-dot",
+    ChannelKind.WEBSITE: "world",
+    ChannelKind.APP: "device-mobile",
+    ChannelKind.PHONE: "phone",
+    ChannelKind.EMAIL: "mail",
+    ChannelKind.CHAT: "message-circle",
+    ChannelKind.SOCIAL: "share",
+    ChannelKind.STORE: "building-store",
+    ChannelKind.FIELD: "map-pin",
+    ChannelKind.POST: "mailbox",
+    ChannelKind.PARTNER: "users",
+    ChannelKind.OTHER: "circle-dot",
 }
+"""The icon of a channel that names none of its own."""
 
 
 def icon_of(graph: JourneyGraph, node: TouchpointNode) -> str:
@@ -40,38 +41,26 @@ def icon_of(graph: JourneyGraph, node: TouchpointNode) -> str:
 def channel_icon(graph: JourneyGraph, channel: str | None) -> str:
     """Name of a channel's icon: its own, else its kind's."""
     entry = graph.inventory.channels.get(channel or "")
-    return (entry.icon or KIND_ICONS[entry.kind]) if entry else KIND_ICONS["other"]
+    return (entry.icon or KIND_ICONS[entry.kind]) if entry else KIND_ICONS[ChannelKind.OTHER]
 
 
-def pain_by_step(scored: ScoredJourney) -> Mapping[str, PainPoint]:
-    """The pain point that each step shows."""
-    return {step: pain for pain in scored.pain_points for step in pain.steps}
-
-
-def make_card(
-    scored: ScoredJourney,
-    node: TouchpointNode,
-    box: Box,
-    reference: str,
-    scale: ShownScale,
-    pain: PainPoint | None,
-) -> TouchpointCard:
+def make_card(reader: Reader, node: TouchpointNode, box: Box) -> TouchpointCard:
     """One card in its box, with every text measured."""
+    scored, scale = reader.scored, reader.scale
     score = scored.steps.get(node.id) or StepScore(node.id, Evidence.NOT_ASKED)
+    reference, pain = reader.references[node.id], reader.pains.get(node.id)
     title = text.clean(node.title)
-    corner_x = box.right - PADDING
-    corner = _corner(score, scale, corner_x, box, reference)
-    clock = None
+    corner = _corner(score, scale, box, reference)
+    clock = star = None
     if score.evidence is Evidence.STALE and corner:
-        clock = Point(corner_x - text.width(corner[0].content, 9.5) - 14, box.y + 9)
-    star = None
+        clock = Point(corner[0].x - text.width(corner[0].content, 9.5) - 14, box.y + 9)
     if node.moment_of_truth:
         star = Point(box.right + 1 if pain else box.x - 1, box.y - 1)
     return TouchpointCard(
         step=node.id,
         reference=reference,
         title=title,
-        label=spoken_label(scored, node, reference, scale, pain),
+        label=spoken_label(reader, node),
         box=box,
         evidence=score.evidence,
         icon=icon_of(scored.graph, node),
@@ -90,28 +79,26 @@ def make_card(
     )
 
 
-def spoken_label(
-    scored: ScoredJourney, node: TouchpointNode, reference: str, scale: ShownScale, pain: PainPoint | None
-) -> str:
+def spoken_label(reader: Reader, node: TouchpointNode) -> str:
     """The card as a sentence: "D1.1 In-flight wifi, 2.81 of 5, interval 2.67 to 2.95, 312 responses, …"."""
-    score = scored.steps.get(node.id)
-    parts = [f"{reference} {text.clean(node.title)}"]
-    answers = score.measured.score.n if score and score.measured else 0
-    if score and score.measured and values.on_map(score) is not None:
-        said = values.reading(score.measured.score, scale)
-        if said:
-            parts.append(said.spoken)
-            if said.ends:
-                parts.append(_("interval %(ends)s") % {"ends": words.spoken_between(*said.ends)})
+    score = reader.scored.steps.get(node.id) or StepScore(node.id, Evidence.NOT_ASKED)
+    said = values.reading(score.measured.score, reader.scale) if score.measured else None
+    parts = [f"{reader.references[node.id]} {text.clean(node.title)}"]
+    if said and values.on_map(score) is not None:
+        parts.append(said.spoken)
+        if said.ends:
+            parts.append(_("interval %(ends)s") % {"ends": words.spoken_between(*said.ends)})
+    answers = score.measured.score.n if score.measured else 0
     if answers:
         count = {"n": words.number(answers)}
         parts.append(ngettext("%(n)s response", "%(n)s responses", answers) % count)
     else:
-        parts.append(words.missing(score.evidence if score else Evidence.NOT_ASKED))
-    if score and score.evidence is Evidence.TOO_FEW:
+        parts.append(words.missing(score.evidence))
+    if score.evidence is Evidence.TOO_FEW:
         parts.append(_("too few for a score"))
-    if score and score.evidence is Evidence.STALE and score.age_in_days is not None:
+    if score.evidence is Evidence.STALE and score.age_in_days is not None:
         parts.append(_age(score.age_in_days))
+    pain = reader.pains.get(node.id)
     if pain:
         marked = _("pain point marked by hand")
         parts.append(_("pain point %(rank)s") % {"rank": pain.rank} if pain.rank else marked)
@@ -124,10 +111,11 @@ def _age(days: int) -> str:
     return ngettext("%(n)s day old", "%(n)s days old", days) % {"n": words.number(days)}
 
 
-def _corner(score: StepScore, scale: ShownScale, x: float, box: Box, reference: str) -> tuple[Text, ...]:
+def _corner(score: StepScore, scale: ShownScale, box: Box, reference: str) -> tuple[Text, ...]:
     """How many answered, top right; the age of the newest answer when it is old."""
     if score.evidence is Evidence.NOT_ASKED or score.measured is None:
         return ()
+    x = box.right - PADDING
     if score.evidence is Evidence.STALE and score.age_in_days is not None:
         days = ngettext("%(n)s day", "%(n)s days", score.age_in_days) % {"n": words.number(score.age_in_days)}
         return (Text(days, x, box.y + 18, 9.5, ink="ink2", anchor="end"),)

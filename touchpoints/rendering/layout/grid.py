@@ -80,7 +80,7 @@ def make_grid(graph: JourneyGraph, *, sheet: bool, below: float, reserve: float 
     makes the sheet larger.
     """
     columns_of, columns = _stage_columns(graph)
-    rows_of, rows = _lane_rows(graph)
+    rows_of = _lane_rows(graph)
     pitch = _pitch(graph, columns)
     width = max(SHEET_WIDTH - 2 * MARGIN, GUTTER + columns * pitch)
     top = MARGIN + TITLE_HEIGHT if sheet else MARGIN
@@ -114,7 +114,7 @@ def _stage_columns(graph: JourneyGraph) -> tuple[dict[str, tuple[int, int]], int
     return places, max(first, 1)
 
 
-def _lane_rows(graph: JourneyGraph) -> tuple[dict[str | None, tuple[int, int]], int]:
+def _lane_rows(graph: JourneyGraph) -> dict[str | None, tuple[int, int]]:
     counts: dict[str | None, int] = dict.fromkeys(
         lanes(graph) or (*graph.inventory.channels,)[:3] or (None,), 1
     )
@@ -125,7 +125,7 @@ def _lane_rows(graph: JourneyGraph) -> tuple[dict[str | None, tuple[int, int]], 
     for lane, count in counts.items():
         places[lane] = (first, count)
         first += count
-    return places, first
+    return places
 
 
 def _lane_height(rows: int) -> float:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from touchpoints.graph.scored import Evidence, ScoredJourney
-from touchpoints.rendering import text, values, words
+from touchpoints.graph.scored import Evidence
+from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.cards import whisker
 from touchpoints.rendering.layout.grid import Grid
+from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.layout.routes import THICKEST, THINNEST
 from touchpoints.rendering.layout.space import Space
 from touchpoints.rendering.scene import (
@@ -23,7 +24,6 @@ from touchpoints.rendering.scene import (
     TouchpointCard,
     Whisker,
 )
-from touchpoints.rendering.values import ShownScale
 
 WIDTH = 470.0
 PADDING = 16.0
@@ -44,18 +44,18 @@ class Entry:
     height: float = 26.0
 
 
-def make_legend(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scale: ShownScale) -> Legend:
+def make_legend(reader: Reader, cards: tuple[TouchpointCard, ...]) -> Legend:
     """The legend as a block at the origin."""
-    left, right = _left_entries(scored, cards, scale), _right_entries(scored, cards)
+    left, right = _left_entries(reader, cards), _right_entries(reader, cards)
     texts = [Text(_("How to read this map"), PADDING, 24, 13, 600)]
     parts: dict[str, tuple] = {}
     y = 46.0
-    if scored.average is not None:
+    if reader.scored.average is not None:
         said = _("Score, by distance from the journey average of %(average)s") % {
-            "average": scale.text(scored.average)
+            "average": reader.scale.text(reader.scored.average)
         }
         texts.append(Text(text.shorten(said, WIDTH - 2 * PADDING, 10.5), PADDING, 46, 10.5, ink="ink2"))
-        badges, names = _scale_row(scored.average, scale, PADDING, 61)
+        badges, names = _scale_row(reader, PADDING, 61)
         parts["badges"] = badges
         texts += names
         y = 130.0
@@ -116,18 +116,18 @@ def free_spot(legend: Legend, grid: Grid, space: Space) -> Point | None:
     return Point(float(best[0]), float(best[1]))
 
 
-def strip(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scale: ShownScale, at: Box) -> Legend:
+def strip(reader: Reader, cards: tuple[TouchpointCard, ...], at: Box) -> Legend:
     """The legend as rows of marks with words, as wide as the sheet; `at` gives its place and width."""
     texts = [Text(_("How to read this map"), at.x + PADDING, at.y + 22, 12.5, 600)]
     parts: dict[str, tuple] = {}
     x = at.x + PADDING + text.width(texts[0].content, 12.5, 600) + 28
     y = at.y + 18
-    if scored.average is not None:
-        badges, names = _scale_row(scored.average, scale, x, y - 10, inline=True)
+    if reader.scored.average is not None:
+        badges, names = _scale_row(reader, x, y - 10, inline=True)
         parts["badges"] = badges
         texts += names
         x = max(names[-1].x + text.width(names[-1].content, 10), x) + 30
-    for entry in (*_left_entries(scored, cards, scale), *_right_entries(scored, cards)):
+    for entry in (*_left_entries(reader, cards), *_right_entries(reader, cards)):
         words_width = text.width(" ".join(entry.lines), 10.5)
         if x + entry.mark + 10 + words_width > at.right - PADDING:
             x, y = at.x + PADDING, y + STRIP_ROW
@@ -155,14 +155,14 @@ def _mark_column(entries: list[Entry]) -> float:
 
 
 def _scale_row(
-    average: float, scale: ShownScale, x: float, y: float, *, inline: bool = False
+    reader: Reader, x: float, y: float, *, inline: bool = False
 ) -> tuple[tuple[Badge, ...], list[Text]]:
     """The five badges with their names below them, or behind them in a strip."""
     names = (_("far below"), _("below"), _("near"), _("above"), _("far above"))
     badges, texts = [], []
     for (distance, step), name in zip(STEPS, names, strict=True):
-        value = min(max(average + distance, 0.0), 100.0)
-        badges.append(Badge(Box(x, y, 40, 20), scale.text(value), step, size=11.5))
+        value = min(max((reader.scored.average or 0.0) + distance, 0.0), 100.0)
+        badges.append(Badge(Box(x, y, 40, 20), reader.scale.text(value), step, size=11.5))
         if inline:
             texts.append(Text(name, x + 46, y + 14, 10, ink="ink2"))
             x += 46 + text.width(name, 10) + 16
@@ -172,10 +172,10 @@ def _scale_row(
     return tuple(badges), texts
 
 
-def _left_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scale: ShownScale) -> list[Entry]:
+def _left_entries(reader: Reader, cards: tuple[TouchpointCard, ...]) -> list[Entry]:
     entries = []
-    if any(card.whisker for card in cards) and scored.average is not None:
-        average = scored.average
+    if any(card.whisker for card in cards) and reader.scored.average is not None:
+        average = reader.scored.average
 
         def sample(at: Point) -> dict[str, tuple]:
             track = Box(at.x, at.y - 6, 92, 12)
@@ -183,18 +183,14 @@ def _left_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scal
 
         entries.append(Entry(92, (_("Mean and 95% interval;"), _("dashes: journey average")), sample, 32))
     if any(card.change for card in cards):
-        example = scale.difference(5.0)
+        example = reader.scale.difference(5.0)
 
         def changes(at: Point) -> dict[str, tuple]:
-            top = at.y - 3.5
-            return {
-                "changes": (
-                    ChangeMark(Point(at.x, top), words.signed(example, scale.decimals), "up", True),
-                    ChangeMark(Point(at.x + 48, top), words.signed(example / 5, scale.decimals), "up", False),
-                )
-            }
+            large, small = (words.signed(value, reader.scale.decimals) for value in (example, example / 5))
+            one, other = Point(at.x, at.y - 3.5), Point(at.x + 48, at.y - 3.5)
+            return {"changes": (ChangeMark(one, large, "up", True), ChangeMark(other, small, "up", False))}
 
-        before = words.period_name(scored.before) if scored.before else ""
+        before = words.period_name(reader.scored.before) if reader.scored.before else ""
         said = _("Change on %(before)s: solid if significant") % {"before": before}
         lines = text.wrap(said, LEFT_TEXT, 10.5, 2)
         entries.append(Entry(92, lines, changes, 18 + 7 * len(lines)))
@@ -208,10 +204,10 @@ def _left_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...], scal
             }
 
         entries.append(Entry(52, (_("Grid reference and channel"),), reference))
-    return entries + _evidence_entries(scored, cards)
+    return entries + _evidence_entries(reader, cards)
 
 
-def _evidence_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...]) -> list[Entry]:
+def _evidence_entries(reader: Reader, cards: tuple[TouchpointCard, ...]) -> list[Entry]:
     """Dashed and outlined badges, when the map has such."""
     entries = []
     evidence = {card.evidence for card in cards}
@@ -223,15 +219,15 @@ def _evidence_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...]) 
         return {"badges": (Badge(Box(at.x, at.y - 9, 36, 18), "", 3, outlined=True, size=11.5),)}
 
     if evidence & {Evidence.TOO_FEW, Evidence.NO_ANSWERS, Evidence.NOT_ASKED}:
-        needed = words.number(scored.graph.facts.thresholds.minimum_answers)
+        needed = words.number(reader.graph.facts.thresholds.minimum_answers)
         entries.append(Entry(36, (_("Fewer than %(n)s responses: no score") % {"n": needed},), empty))
     if Evidence.STALE in evidence:
-        days = words.number(scored.graph.facts.thresholds.stale_after_days)
+        days = words.number(reader.graph.facts.thresholds.stale_after_days)
         entries.append(Entry(36, (_("Newest response over %(n)s days old") % {"n": days},), old))
     return entries
 
 
-def _right_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...]) -> list[Entry]:
+def _right_entries(reader: Reader, cards: tuple[TouchpointCard, ...]) -> list[Entry]:
     entries = []
     if any(card.rank for card in cards):
         entries.append(
@@ -246,7 +242,7 @@ def _right_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...]) -> 
         entries.append(
             Entry(24, (_("Moment of truth"),), lambda at: {"stars": (Point(at.x + 10, at.y),)}, 26)
         )
-    if any(node.leaves for node in scored.graph.nodes.values()):
+    if any(node.leaves for node in reader.graph.nodes.values()):
         entries.append(
             Entry(
                 24,
@@ -254,12 +250,12 @@ def _right_entries(scored: ScoredJourney, cards: tuple[TouchpointCard, ...]) -> 
                 lambda at: {"drop_offs": ((Point(at.x + 11, at.y - 7), Point(at.x + 11, at.y + 6)),)},
             )
         )
-    return entries + _road_entries(scored)
+    return entries + _road_entries(reader)
 
 
-def _road_entries(scored: ScoredJourney) -> list[Entry]:
+def _road_entries(reader: Reader) -> list[Entry]:
     """Three thicknesses of road with their volume."""
-    largest = max((edge.volume or 0 for edge in scored.graph.edges.values()), default=0)
+    largest = max((edge.volume or 0 for edge in reader.graph.edges.values()), default=0)
     entries = []
     if largest < 3:
         return entries

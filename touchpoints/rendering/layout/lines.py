@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
+from itertools import pairwise
 
 from touchpoints.rendering.layout.grid import CARD_HEIGHT, CARD_WIDTH
 from touchpoints.rendering.layout.tracks import Tracks, Way
@@ -61,7 +62,7 @@ def lines_of(
 def _stretches(name: str, way: Way, tracks: Tracks, thickness: float) -> list[Stretch]:
     found = []
     last = len(way) - 2
-    for at, (here, there) in enumerate(zip(way, way[1:], strict=False)):
+    for at, (here, there) in enumerate(pairwise(way)):
         upright = here[0] == there[0]
         along, beside = (1, 0) if upright else (0, 1)
         where = (tracks.ys if upright else tracks.xs, tracks.xs if upright else tracks.ys)
@@ -148,7 +149,7 @@ def _points(
         upright = here[0] == there[0]
         lines.append((upright, (tracks.xs[here[0]] if upright else tracks.ys[here[1]]) + stretch.offset))
     points = [_port(cards[way[0]], way[0], way[1], lines[0][1])]
-    for (upright, value), (_, following) in zip(lines, lines[1:], strict=False):
+    for (upright, value), (_, following) in pairwise(lines):
         points.append(Point(value, following) if upright else Point(following, value))
     points.append(_port(cards[way[-1]], way[-1], way[-2], lines[-1][1]))
     return tuple(points)

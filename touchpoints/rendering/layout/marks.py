@@ -1,7 +1,8 @@
 """What is drawn with transitions: their labels, where the journey begins and ends, and who leaves."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,16 @@ LEAVING_FROM = 0.05
 STUB = 17.0
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where marks are set: the journey on its grid, its cards in reading order, and what is taken already."""
+
+    graph: JourneyGraph
+    grid: Grid
+    cards: Mapping[str, Box]
+    space: Space
+
+
 def text_box(line: Text) -> Box:
     """The box that a line of text takes, by measured width."""
     width = text.width(line.content, line.size, line.weight, italic=line.italic, spacing=line.spacing)
@@ -41,21 +52,19 @@ def surface_at(grid: Grid, y: float) -> Surface:
     return "field"
 
 
-def label_transitions(
-    graph: JourneyGraph, grid: Grid, roads: Roads, space: Space
-) -> tuple[RoutedTransition, ...]:
-    """Every transition with its label, the largest first; labels take their place in `space`.
+def label_transitions(ground: Ground, roads: Roads) -> tuple[RoutedTransition, ...]:
+    """Every transition with its label, the largest first; labels take their place.
 
     A label says as much as fits: volume, words and share, then less; what fits nowhere is left to the table.
     """
     drawn = []
-    for edge in sorted(graph.edges.values(), key=lambda one: (-roads.thickness[one.id], one.id)):
+    for edge in sorted(ground.graph.edges.values(), key=lambda one: (-roads.thickness[one.id], one.id)):
         points = roads.lines.get(edge.id)
         if points is None:
             continue
-        label = _label(graph, grid, edge, points, roads.thickness[edge.id], space)
+        label = _label(ground, edge, points, roads.thickness[edge.id])
         if label:
-            space.take(text_box(label).grown(1))
+            ground.space.take(text_box(label).grown(1))
         drawn.append(
             RoutedTransition(edge.id, edge.source, edge.target, points, roads.thickness[edge.id], label)
         )
@@ -83,20 +92,15 @@ def head_half(thickness: float) -> float:
     return 3.6 + thickness * 0.43
 
 
-def _label(
-    graph: JourneyGraph,
-    grid: Grid,
-    edge: TransitionEdge,
-    points: tuple[Point, ...],
-    thickness: float,
-    space: Space,
-) -> Text | None:
-    forms = list(_forms(graph, edge))
+def _label(ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thickness: float) -> Text | None:
+    forms = list(_forms(ground.graph, edge))
     for form in forms:
         for x, y, anchor in _spots(points, thickness, text.width(form, SIZE, 600)):
-            label = Text(form, x, y, SIZE, 600, "ink2", anchor, full=forms[0], halo=surface_at(grid, y))
+            label = Text(
+                form, x, y, SIZE, 600, "ink2", anchor, full=forms[0], halo=surface_at(ground.grid, y)
+            )
             box = text_box(label)
-            if space.is_free(box) and grid.lanes_box.grown(-2).holds(box):
+            if ground.space.is_free(box) and ground.grid.lanes_box.grown(-2).holds(box):
                 return label
     return None
 
@@ -131,7 +135,7 @@ def _share(graph: JourneyGraph, edge: TransitionEdge) -> str:
 def _spots(points: tuple[Point, ...], thickness: float, width: float) -> Iterator[tuple[float, float, str]]:
     """Places for a label along a line as (x, baseline, anchor): beside its long pieces first."""
     pieces = sorted(
-        zip(points, points[1:], strict=False),
+        pairwise(points),
         key=lambda ends: -(abs(ends[0].x - ends[1].x) + abs(ends[0].y - ends[1].y)),
     )
     beside = head_half(thickness) + 2.5
@@ -152,13 +156,12 @@ def _spots(points: tuple[Point, ...], thickness: float, width: float) -> Iterato
                     yield x, y, anchor
 
 
-def terminals(
-    graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: Space
-) -> tuple[TerminalMark, ...]:
+def terminals(ground: Ground) -> tuple[TerminalMark, ...]:
     """Rings where nothing earlier leads to, ringed dots where nothing leads on; each takes its place.
 
-    `cards` are in reading order; of a loop that nothing else enters, its first step is the start.
+    Of a loop that nothing else enters, its first step is the start.
     """
+    graph, cards = ground.graph, ground.cards
     place = {step: at for at, step in enumerate(cards)}
     forward: dict[str, set[str]] = {step: set() for step in cards}
     back: dict[str, set[str]] = {step: set() for step in cards}
@@ -166,12 +169,11 @@ def terminals(
         forward[edge.source].add(edge.target)
         back[edge.target].add(edge.source)
     marks = []
-    for step, box in cards.items():
-        visits = graph.nodes[step].visits
+    for step in cards:
         if forward[step] and all(place[other] >= place[step] for other in _reached(step, back)):
-            marks.append(_terminal(grid, step, box, Terminal.START, visits, space))
+            marks.append(_terminal(ground, step, Terminal.START))
         if back[step] and all(place[other] <= place[step] for other in _reached(step, forward)):
-            marks.append(_terminal(grid, step, box, Terminal.END, visits, space))
+            marks.append(_terminal(ground, step, Terminal.END))
     return tuple(mark for mark in marks if mark)
 
 
@@ -185,11 +187,9 @@ def _reached(step: str, ways: Mapping[str, set[str]]) -> set[str]:
     return seen
 
 
-def _terminal(
-    grid: Grid, step: str, box: Box, kind: Terminal, visits: int | None, space: Space
-) -> TerminalMark | None:
+def _terminal(ground: Ground, step: str, kind: Terminal) -> TerminalMark | None:
     """A mark beside its card where the road to it is free, else above; with its label where there is room."""
-    start = kind is Terminal.START
+    start, box, visits = kind is Terminal.START, ground.cards[step], ground.graph.nodes[step].visits
     x = box.x if start else box.right
     spots = [
         (Point(x - 9 if start else x + 9, box.centre.y), Point(x, box.centre.y)),
@@ -200,14 +200,14 @@ def _terminal(
     ]
     for at, edge in spots:
         ring = Box(at.x - 7, at.y - 7, 14, 14)
-        if space.is_free(ring.grown(-0.5)):
-            space.take(ring)
-            label = _visits(grid, box, kind, visits, at, space) if visits is not None else None
+        if ground.space.is_free(ring.grown(-0.5)):
+            ground.space.take(ring)
+            label = _visits(ground, box, at, kind, visits) if visits is not None else None
             return TerminalMark(step, kind, at, edge, label)
     return None
 
 
-def _visits(grid: Grid, box: Box, kind: Terminal, visits: int, at: Point, space: Space) -> Text | None:
+def _visits(ground: Ground, box: Box, at: Point, kind: Terminal, visits: int) -> Text | None:
     said = _("%(n)s start") if kind is Terminal.START else _("%(n)s complete")
     content = said % {"n": words.number(visits)}
     if kind is Terminal.START:
@@ -222,46 +222,41 @@ def _visits(grid: Grid, box: Box, kind: Terminal, visits: int, at: Point, space:
             (box.right, box.y - 9, "end"),
             (at.x + 11, at.y + 3, "start"),
         ]
-    return _first_free(
-        [Text(content, x, y, SIZE, 600, "ink2", anchor) for x, y, anchor in spots], grid, space
-    )
+    return _first_free([Text(content, x, y, SIZE, 600, "ink2", anchor) for x, y, anchor in spots], ground)
 
 
-def _first_free(labels: list[Text], grid: Grid, space: Space) -> Text | None:
+def _first_free(labels: list[Text], ground: Ground) -> Text | None:
     """The first of several labels that has room among the lanes; its place is then taken."""
     for label in labels:
         box = text_box(label)
-        if space.is_free(box) and grid.lanes_box.grown(-1).holds(box):
-            space.take(box.grown(1))
-            return replace(label, halo=surface_at(grid, label.y))
+        if ground.space.is_free(box) and ground.grid.lanes_box.grown(-1).holds(box):
+            ground.space.take(box.grown(1))
+            return replace(label, halo=surface_at(ground.grid, label.y))
     return None
 
 
-def drop_offs(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], space: Space) -> tuple[DropOff, ...]:
-    """A stub at every step that one customer in twenty or more leaves, where roads let it; each takes its place."""
-    found = []
-    for step, box in cards.items():
-        node = graph.nodes[step]
-        if node.leaves and node.visits and node.leaves / node.visits >= LEAVING_FROM:
-            stub = _drop_off(grid, step, box, min(node.leaves / node.visits, 1.0), space)
-            if stub:
-                found.append(stub)
-    return tuple(found)
+def drop_offs(ground: Ground) -> tuple[DropOff, ...]:
+    """A stub at every step that one customer in twenty leaves, where roads let it; each takes its place."""
+    stubs = (_drop_off(ground, step) for step in ground.cards)
+    return tuple(stub for stub in stubs if stub)
 
 
-def _drop_off(grid: Grid, step: str, box: Box, share: float, space: Space) -> DropOff | None:
-    said = words.percent(share)
-    y = box.bottom
+def _drop_off(ground: Ground, step: str) -> DropOff | None:
+    node, box = ground.graph.nodes[step], ground.cards[step]
+    if not node.leaves or not node.visits or node.leaves / node.visits < LEAVING_FROM:
+        return None
+    share = min(node.leaves / node.visits, 1.0)
+    said, y = words.percent(share), box.bottom
     for x in (box.right - 26, box.x + 26, box.centre.x + 12, box.centre.x - 12):
-        if not space.is_free(Box(x - 8, y + 2, 16, STUB)):
+        if not ground.space.is_free(Box(x - 8, y + 2, 16, STUB)):
             continue
         labels = [
             Text(content, x + side * 12, y + 13, SIZE, 600, "pain_text", "end" if side < 0 else "start")
             for content in (_("%(share)s leave") % {"share": said}, said)
             for side in (-1, 1)
         ]
-        label = _first_free(labels, grid, space)
+        label = _first_free(labels, ground)
         if label:
-            space.take(Box(x - 8, y, 16, STUB + 2))
+            ground.space.take(Box(x - 8, y, 16, STUB + 2))
             return DropOff(step, Point(x, y), Point(x, y + STUB), max(THINNEST, THICKEST * share), label)
     return None

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import ngettext
 
-from touchpoints.graph.journey import OpportunityEntry
-from touchpoints.graph.scored import PainPoint, ScoredJourney
+from touchpoints.graph.journey import OpportunityEntry, TouchpointNode
 from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.grid import GUTTER, Grid
+from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.scene import Box, NoteRow, Point, Rank, Text
 from touchpoints.vocabulary import NoteLane
 
@@ -37,15 +37,12 @@ Notes = Mapping[NoteLane, Mapping[str, tuple[NoteLine, ...]]]
 """Broken lines by row and stage."""
 
 
-def break_notes(
-    scored: ScoredJourney, order: tuple[str, ...], pains: Mapping[str, PainPoint], widths: Mapping[str, float]
-) -> Notes:
+def break_notes(reader: Reader, widths: Mapping[str, float]) -> Notes:
     """The rows that the journey shows and that have something to say; `widths` are those of the stages."""
     rows = {}
-    for lane in scored.graph.facts.lanes:
+    for lane in reader.graph.facts.lanes:
         cells = {
-            stage: tuple(_cell(scored, lane, stage, order, pains, widths[stage] - 28))
-            for stage in scored.graph.stages
+            stage: tuple(_cell(reader, lane, stage, widths[stage] - 28)) for stage in reader.graph.stages
         }
         if any(cells.values()):
             rows[lane] = cells
@@ -91,21 +88,15 @@ def gutter_heading(said: str, x: float, y: float) -> list[Text]:
     ]
 
 
-def _cell(
-    scored: ScoredJourney,
-    lane: NoteLane,
-    stage: str,
-    order: tuple[str, ...],
-    pains: Mapping[str, PainPoint],
-    room: float,
-) -> Iterator[NoteLine]:
+def _cell(reader: Reader, lane: NoteLane, stage: str, room: float) -> Iterator[NoteLine]:
     """The lines of one stage: where it hurts first, then in reading order, four lines in all."""
-    steps = [step for step in order if scored.graph.nodes[step].stage == stage]
+    nodes, pains = reader.graph.nodes, reader.pains
+    steps = [step for step in reader.order if nodes[step].stage == stage]
     steps.sort(key=lambda step: (step not in pains, pains[step].rank or 999 if step in pains else 0))
     if lane is NoteLane.OPPORTUNITIES:
-        yield from _opportunities(scored, steps, pains, room)
+        yield from _opportunities(reader, steps, room)
         return
-    said = [note for step in steps for note in _words(scored, lane, step)]
+    said = [note for step in steps for note in _words(nodes[step], lane)]
     left = LINES
     for at, note in enumerate(said):
         italic = lane is NoteLane.THOUGHTS
@@ -123,8 +114,7 @@ def _cell(
             return
 
 
-def _words(scored: ScoredJourney, lane: NoteLane, step: str) -> list[str]:
-    node = scored.graph.nodes[step]
+def _words(node: TouchpointNode, lane: NoteLane) -> list[str]:
     if lane is NoteLane.THOUGHTS:
         thoughts = [text.clean(said) for said in (node.thinks_before, node.thinks_after)]
         return [words.quoted(said) for said in thoughts if said]
@@ -132,13 +122,12 @@ def _words(scored: ScoredJourney, lane: NoteLane, step: str) -> list[str]:
     return [said] if said else []
 
 
-def _opportunities(
-    scored: ScoredJourney, steps: list[str], pains: Mapping[str, PainPoint], room: float
-) -> Iterator[NoteLine]:
+def _opportunities(reader: Reader, steps: list[str], room: float) -> Iterator[NoteLine]:
     """Title in bold, then who, how far and how much; a diamond ties it to its pain point."""
+    pains = reader.pains
     found: dict[str, OpportunityEntry] = {}
     for step in steps:
-        for entry in scored.graph.inventory.opportunities.values():
+        for entry in reader.graph.inventory.opportunities.values():
             if step in entry.steps:
                 found.setdefault(entry.id, entry)
     left = LINES

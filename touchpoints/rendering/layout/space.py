@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from math import floor
 
 import numpy as np
@@ -54,7 +55,7 @@ class Space:
 
 def along(points: tuple[Point, ...], half: float) -> Iterator[Box]:
     """The straight pieces of a line as boxes, `half` to either side."""
-    for one, other in zip(points, points[1:], strict=False):
+    for one, other in pairwise(points):
         x, y = min(one.x, other.x), min(one.y, other.y)
         yield Box(x - half, y - half, abs(one.x - other.x) + 2 * half, abs(one.y - other.y) + 2 * half)
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touchpoints.graph.scored import QuestionScore, ScoredJourney
-from touchpoints.rendering import text, values, words
+from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.grid import MARGIN
+from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.options import DrawingOptions
 from touchpoints.rendering.scene import Box, MiniScale, PersonaChip, Point, Text, TitleBlock
-from touchpoints.rendering.values import ShownScale
 from touchpoints.vocabulary import Direction, Metric
 
 TOP, BOTTOM = 34.0, 126.0
@@ -45,22 +45,20 @@ class Figure:
         )
 
 
-def make_title_block(
-    scored: ScoredJourney, scale: ShownScale, options: DrawingOptions, width: float
-) -> TitleBlock:
+def make_title_block(reader: Reader, options: DrawingOptions, width: float) -> TitleBlock:
     """Title and personas on the left, figures on the right; the title gives way first."""
     texts: list[Text] = []
     dividers: list[float] = []
     scales: list[MiniScale] = []
     x = width - MARGIN
-    for figure in reversed(_figures(scored)):
+    for figure in reversed(_figures(reader.scored)):
         x -= figure.width
         texts += _figure_texts(figure, x)
         if figure.score:
             scales.append(_mini_scale(figure, x))
         dividers.append(x - GAP)
         x -= 2 * GAP
-    left = _left(scored, scale, options, x - MARGIN if dividers else width - 2 * MARGIN)
+    left = _left(reader, options, x - MARGIN if dividers else width - 2 * MARGIN)
     return TitleBlock(
         Box(MARGIN, TOP, width - 2 * MARGIN, BOTTOM - TOP),
         (*left[0], *texts),
@@ -70,13 +68,11 @@ def make_title_block(
     )
 
 
-def _left(
-    scored: ScoredJourney, scale: ShownScale, options: DrawingOptions, room: float
-) -> tuple[list[Text], tuple[PersonaChip, ...]]:
-    facts = scored.graph.facts
+def _left(reader: Reader, options: DrawingOptions, room: float) -> tuple[list[Text], tuple[PersonaChip, ...]]:
+    facts = reader.graph.facts
     kind = _("JOURNEY MAP")
-    revision = _("Revision %(number)s") % {"number": scored.graph.revision}
-    parts = [revision, words.state_name(facts.state), scale.name]
+    revision = _("Revision %(number)s") % {"number": reader.graph.revision}
+    parts = [revision, words.state_name(facts.state), reader.scale.name]
     if options.dated:
         parts.insert(2, words.day(options.dated))
     over = text.shorten(" · ".join(parts), room - text.width(kind, 10.5, 600, spacing=1.4) - 14, 10.5)
@@ -86,7 +82,7 @@ def _left(
     ]
     title = text.clean(facts.title)
     texts += _title(title, room)
-    chips, personas = _personas(scored, scale, room)
+    chips, personas = _personas(reader.scored, room)
     return texts + chips, personas
 
 
@@ -100,9 +96,7 @@ def _title(title: str, room: float) -> list[Text]:
     return [Text(line, MARGIN, 67 + at * 22, 19, 600, full=title) for at, line in enumerate(lines)]
 
 
-def _personas(
-    scored: ScoredJourney, scale: ShownScale, room: float
-) -> tuple[list[Text], tuple[PersonaChip, ...]]:
+def _personas(scored: ScoredJourney, room: float) -> tuple[list[Text], tuple[PersonaChip, ...]]:
     """Icon, name, a few words and the mean with half its interval; what does not fit is counted."""
     entries = [
         scored.graph.inventory.personas[slug]

@@ -7,6 +7,7 @@ is a list of places where it turns, from the middle of one card's cell to the mi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import Literal
 
 Place = tuple[int, int]
@@ -53,7 +54,7 @@ class Tracks:
     def use(self, way: Way) -> None:
         """Make what a way uses dearer for those that come after."""
         places = list(steps_of(way))
-        for here, there in zip(places, places[1:], strict=False):
+        for here, there in pairwise(places):
             stretch = (min(here, there), max(here, there))
             self.used[stretch] = self.used.get(stretch, 0) + 1
         for place in places[1:-1]:
@@ -64,7 +65,7 @@ class Tracks:
         places = list(steps_of(way))
         heading = direction(places[0], places[1])
         total = LEAVING[heading]
-        for here, there in zip(places, places[1:], strict=False):
+        for here, there in pairwise(places):
             turned = direction(here, there)
             total += self._step(here, there) + (BEND if turned != heading else 0.0)
             heading = turned
@@ -131,7 +132,7 @@ def direction(here: Place, there: Place) -> Direction:
 def steps_of(way: Way) -> Iterable[Place]:
     """Every place a way passes, one step at a time."""
     yield way[0]
-    for here, there in zip(way, way[1:], strict=False):
+    for here, there in pairwise(way):
         dx, dy = MOVES[direction(here, there)]
         place = here
         while place != there:

@@ -1,17 +1,15 @@
 """The whole sheet: from a scored journey to the scene, chapter by chapter."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from touchpoints.graph.reading import lane_numbers, reading_order, references, stage_letters
-from touchpoints.graph.scored import PainPoint, ScoredJourney
+from touchpoints.graph.journey import JourneyGraph
+from touchpoints.graph.reading import lane_numbers, stage_letters
+from touchpoints.graph.scored import ScoredJourney
 from touchpoints.rendering import text, values, words
 from touchpoints.rendering.layout import callouts as why
 from touchpoints.rendering.layout import legend as key
-from touchpoints.rendering.layout.cards import channel_icon, make_card, pain_by_step
+from touchpoints.rendering.layout.cards import channel_icon, make_card
 from touchpoints.rendering.layout.curve import make_curve
 from touchpoints.rendering.layout.grid import (
     CURVE,
@@ -23,9 +21,10 @@ from touchpoints.rendering.layout.grid import (
     Grid,
     make_grid,
 )
-from touchpoints.rendering.layout.marks import drop_offs, label_transitions, take_roads, terminals
+from touchpoints.rendering.layout.marks import Ground, drop_offs, label_transitions, take_roads, terminals
 from touchpoints.rendering.layout.notes import Notes, break_notes, heights, place_notes
 from touchpoints.rendering.layout.provenance import source_note
+from touchpoints.rendering.layout.reader import Reader, read
 from touchpoints.rendering.layout.routes import route
 from touchpoints.rendering.layout.space import Space
 from touchpoints.rendering.layout.title import make_title_block
@@ -41,20 +40,9 @@ from touchpoints.rendering.scene import (
     Text,
     TouchpointCard,
 )
-from touchpoints.rendering.values import ShownScale, shown_scale
 
 BAND_GAP = 12.0
 FOOT = 28.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """What every chapter needs to know of the journey: order, addresses, where it hurts, which scale."""
-
-    order: tuple[str, ...]
-    references: Mapping[str, str]
-    pains: Mapping[str, PainPoint]
-    scale: ShownScale
 
 
 def map_scene(scored: ScoredJourney, options: DrawingOptions) -> Scene:
@@ -62,64 +50,53 @@ def map_scene(scored: ScoredJourney, options: DrawingOptions) -> Scene:
 
     Lanes that were spread over the sheet draw together again when something needs room under them.
     """
-    graph = scored.graph
-    reader = Reader(reading_order(graph), references(graph), pain_by_step(scored), shown_scale(scored))
-    scene, spread = _composed(scored, options, reader, reserve=0.0)
+    reader = read(scored)
+    scene, spread = _composed(reader, options, reserve=0.0)
     if spread and scene.height > SHEET_HEIGHT:
-        scene, _ = _composed(scored, options, reader, reserve=scene.height - SHEET_HEIGHT)
+        scene, _ = _composed(reader, options, reserve=scene.height - SHEET_HEIGHT)
     return scene
 
 
-def _composed(
-    scored: ScoredJourney, options: DrawingOptions, reader: Reader, reserve: float
-) -> tuple[Scene, bool]:
+def _composed(reader: Reader, options: DrawingOptions, *, reserve: float) -> tuple[Scene, bool]:
     """The scene with `reserve` kept under the neat line, and whether lanes were spread to fill the sheet."""
-    graph = scored.graph
-    notes, grid = _grid_with_notes(scored, reader, sheet=options.sheet, reserve=reserve)
+    graph = reader.graph
+    notes, grid = _grid_with_notes(reader, sheet=options.sheet, reserve=reserve)
     boxes = {step: grid.card(*grid.place(graph, graph.nodes[step])) for step in reader.order}
-    cards = tuple(
-        make_card(
-            scored, graph.nodes[step], box, reader.references[step], reader.scale, reader.pains.get(step)
-        )
-        for step, box in boxes.items()
-    )
+    cards = tuple(make_card(reader, graph.nodes[step], box) for step, box in boxes.items())
     roads = route(graph, grid, boxes)
     space = _taken(grid, cards)
     take_roads(roads, space)
-    ends = terminals(graph, grid, boxes, space)
-    leaving = drop_offs(graph, grid, boxes, space)
-    transitions = label_transitions(graph, grid, roads, space)
-    near, homeless = why.place_callouts(scored, grid, boxes, reader.scale, space)
-    legend = key.make_legend(scored, cards, reader.scale) if cards else None
+    ground = Ground(graph, grid, boxes, space)
+    ends = terminals(ground)
+    leaving = drop_offs(ground)
+    transitions = label_transitions(ground, roads)
+    near, homeless = why.place_callouts(reader, grid, boxes, space)
+    legend = key.make_legend(reader, cards) if cards else None
     spot = key.free_spot(legend, grid, space) if legend else None
-    curve = (
-        make_curve(scored, grid, reader.order, reader.references, reader.pains, reader.scale)
-        if cards
-        else None
-    )
+    curve = make_curve(reader, grid) if cards else None
     bottom = grid.field.bottom + NEAT
     if legend and spot is None:
-        legend = key.strip(scored, cards, reader.scale, Box(MARGIN, bottom + 12, grid.field.width, 0))
+        legend = key.strip(reader, cards, Box(MARGIN, bottom + 12, grid.field.width, 0))
         bottom = legend.box.bottom
     elif legend and spot:
         legend = key.moved(legend, spot)
     band, banded = _band(homeless, grid, bottom)
     bottom = band.bottom if band else bottom
-    note = source_note(scored, reader.scale, options, Box(MARGIN, bottom + 19, grid.field.width, 0))
+    note = source_note(reader, options, Box(MARGIN, bottom + 19, grid.field.width, 0))
     scene = Scene(
         width=grid.field.width + 2 * MARGIN,
         height=max(SHEET_HEIGHT if options.sheet else 0.0, note[-1].y + FOOT),
         title=_("Journey map: %(title)s") % {"title": text.clean(graph.facts.title)},
-        summary=summary(scored, reader),
+        summary=summary(reader),
         language=get_language() or "en",
         field=grid.field,
         lanes_box=grid.lanes_box,
         header=Box(grid.field.x, grid.field.y, grid.field.width, HEADER),
-        title_block=make_title_block(scored, reader.scale, options, grid.field.width + 2 * MARGIN)
+        title_block=make_title_block(reader, options, grid.field.width + 2 * MARGIN)
         if options.sheet
         else None,
-        stages=_stages(scored, grid),
-        lanes=_lanes(scored, grid),
+        stages=_stages(graph, grid),
+        lanes=_lanes(graph, grid),
         cards=cards,
         transitions=transitions,
         terminals=ends,
@@ -136,15 +113,13 @@ def _composed(
     return scene, grid.spare > 0
 
 
-def _grid_with_notes(
-    scored: ScoredJourney, reader: Reader, *, sheet: bool, reserve: float
-) -> tuple[Notes, Grid]:
+def _grid_with_notes(reader: Reader, *, sheet: bool, reserve: float) -> tuple[Notes, Grid]:
     """Notes broken to the widths of the stages, and the grid with room for them."""
-    first = make_grid(scored.graph, sheet=False, below=0)
-    widths = {stage: first.stage_box(stage).width for stage in scored.graph.stages}
-    notes = break_notes(scored, reader.order, reader.pains, widths)
-    below = sum(heights(notes)) + (CURVE if scored.graph.nodes else 0)
-    return notes, make_grid(scored.graph, sheet=sheet, below=below, reserve=reserve)
+    first = make_grid(reader.graph, sheet=False, below=0)
+    widths = {stage: first.stage_box(stage).width for stage in reader.graph.stages}
+    notes = break_notes(reader, widths)
+    below = sum(heights(notes)) + (CURVE if reader.graph.nodes else 0)
+    return notes, make_grid(reader.graph, sheet=sheet, below=below, reserve=reserve)
 
 
 def _taken(grid: Grid, cards: tuple[TouchpointCard, ...]) -> Space:
@@ -162,9 +137,9 @@ def _taken(grid: Grid, cards: tuple[TouchpointCard, ...]) -> Space:
     return space
 
 
-def summary(scored: ScoredJourney, reader: Reader) -> str:
+def summary(reader: Reader) -> str:
     """The map in a few sentences, for those who hear it."""
-    graph = scored.graph
+    scored, graph = reader.scored, reader.graph
     counts = [
         ngettext("%(n)s step", "%(n)s steps", len(graph.nodes)) % {"n": len(graph.nodes)},
         ngettext("%(n)s stage", "%(n)s stages", len(graph.stages)) % {"n": len(graph.stages)},
@@ -186,12 +161,12 @@ def summary(scored: ScoredJourney, reader: Reader) -> str:
     return " ".join(said)
 
 
-def _stages(scored: ScoredJourney, grid: Grid) -> tuple[StageColumn, ...]:
-    letters = stage_letters(scored.graph)
+def _stages(graph: JourneyGraph, grid: Grid) -> tuple[StageColumn, ...]:
+    letters = stage_letters(graph)
     columns = []
-    for stage in scored.graph.stages.values():
+    for stage in graph.stages.values():
         box = grid.stage_box(stage.id)
-        count = sum(node.stage == stage.id for node in scored.graph.nodes.values())
+        count = sum(node.stage == stage.id for node in graph.nodes.values())
         columns.append(
             StageColumn(stage.id, box, _header(letters[stage.id], text.clean(stage.title), count, box))
         )
@@ -215,8 +190,7 @@ def _header(letter: str, title: str, count: int, box: Box) -> tuple[Text, ...]:
     return (first, *(Text(line, x, top + at * 16, 13.5, 600, full=title) for at, line in enumerate(lines)))
 
 
-def _lanes(scored: ScoredJourney, grid: Grid) -> tuple[ChannelLane, ...]:
-    graph = scored.graph
+def _lanes(graph: JourneyGraph, grid: Grid) -> tuple[ChannelLane, ...]:
     numbers = lane_numbers(graph)
     drawn = []
     for at, (lane, box) in enumerate(grid.lane_boxes.items(), start=1):

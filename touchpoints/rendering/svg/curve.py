@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from touchpoints.rendering.scene import CurvePoint, ExperienceCurve, Point
+from touchpoints.rendering.scene import Box, CurvePoint, ExperienceCurve, Point
 from touchpoints.rendering.svg.marks import draw_rank, draw_star
 from touchpoints.rendering.svg.pen import Pen, figure, tag
 
@@ -18,7 +18,8 @@ def draw_curve(curve: ExperienceCurve, pen: Pen) -> str:
     ]
     runs = [curve.points[first : last + 1] for first, last in curve.runs]
     if curve.average is not None:
-        parts.append(_definitions(curve, pen))
+        around = curve.plot._replace(y=curve.box.y, height=curve.box.height)
+        parts.append(definitions(around, curve.average, pen))
         parts += [draw_areas(_places(run), curve.average, pen) for run in runs if len(run) > 1]
     parts += [draw_ribbon(run, pen) for run in runs]
     parts.append(_before(curve.points, pen))
@@ -32,33 +33,27 @@ def draw_curve(curve: ExperienceCurve, pen: Pen) -> str:
     return tag("g", *parts, pen.texts(curve.texts), id=f"{pen.prefix}curve")
 
 
-def definitions(
-    prefix: str, left: float, right: float, top: float, average: float, bottom: float, pen: Pen
-) -> str:
-    """The hatch, and the clips that keep it below the average and the tint above."""
+def definitions(around: Box, average: float, pen: Pen) -> str:
+    """The hatch, and the clips that keep it below the average and the tint above, within a box."""
     hatch = tag(
         "pattern",
         tag("path", d="M0 0V5", stroke=pen.theme.pain, opacity=".55"),
-        id=f"{prefix}hatch",
+        id=f"{pen.prefix}hatch",
         width=5,
         height=5,
         patternUnits="userSpaceOnUse",
         patternTransform="rotate(45)",
     )
+    halves = (("below", average, around.bottom - average), ("above", around.y, average - around.y))
     clips = [
         tag(
             "clipPath",
-            tag("rect", x=left, y=y, width=right - left, height=max(height, 0)),
-            id=f"{prefix}{name}",
+            tag("rect", x=around.x, y=y, width=around.width, height=max(height, 0)),
+            id=f"{pen.prefix}{name}",
         )
-        for name, y, height in (("below", average, bottom - average), ("above", top, average - top))
+        for name, y, height in halves
     ]
     return tag("defs", hatch, *clips)
-
-
-def _definitions(curve: ExperienceCurve, pen: Pen) -> str:
-    box, plot = curve.box, curve.plot
-    return definitions(pen.prefix, plot.x, plot.right, box.y, curve.average or box.y, box.bottom, pen)
 
 
 def draw_areas(places: Sequence[Point], average: float, pen: Pen) -> str:

@@ -11,7 +11,7 @@ CASED_FROM = 2.4
 
 
 def draw_transition(edge: RoutedTransition, pen: Pen) -> str:
-    """A road: casing, fill when it is wide enough to see, arrowhead. Labels are drawn later, above all roads."""
+    """A road: casing, fill where it is wide enough to see, arrowhead. Labels come later, above all roads."""
     length = 6 + edge.thickness * 0.32
     half = head_half(edge.thickness)
     return tag(

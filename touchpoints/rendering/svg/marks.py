@@ -49,13 +49,10 @@ def _silhouette(badge: Badge) -> str:
     x, y, width, height = badge.box
     peak = 0.0 if badge.outlined else PEAKS.get(badge.step or 3, 0.0)
     half = abs(peak) * 1.7
-    middle = x + width / 2
-    over = under = ""
-    if peak < 0:
-        over = f"H{figure(middle - half)}L{figure(middle)} {figure(y + peak)}L{figure(middle + half)} {figure(y)}"
-    if peak > 0:
-        low = y + height
-        under = f"H{figure(middle + half)}L{figure(middle)} {figure(low + peak)}L{figure(middle - half)} {figure(low)}"
+    left, right = figure(x + width / 2 - half), figure(x + width / 2 + half)
+    tip = f"{figure(x + width / 2)} {figure(y + peak + (height if peak > 0 else 0))}"
+    over = f"H{left}L{tip}L{right} {figure(y)}" if peak < 0 else ""
+    under = f"H{right}L{tip}L{left} {figure(y + height)}" if peak > 0 else ""
     return (
         f"M{figure(x + 4)} {figure(y)}{over}H{figure(x + width - 4)}q4 0 4 4v{figure(height - 8)}q0 4 -4 4"
         f"{under}H{figure(x + 4)}q-4 0 -4 -4v{figure(8 - height)}q0 -4 4 -4Z"
@@ -69,12 +66,13 @@ def draw_change(mark: ChangeMark, pen: Pen) -> str:
     if mark.significant:
         ink = pen.theme.rise if mark.direction == "up" else pen.theme.pain_text
     if mark.direction == "none":
-        arrow = tag("path", d=f"M{figure(x)} {figure(y + 3.8)}h7", stroke=pen.theme.ink3, stroke_width=1.8,
-                    stroke_linecap="round")  # fmt: skip
+        dash = f"M{figure(x)} {figure(y + 3.8)}h7"
+        arrow = tag("path", d=dash, stroke=pen.theme.ink3, stroke_width=1.8, stroke_linecap="round")
     else:
         start, tip = (y + 7, -7) if mark.direction == "up" else (y, 7)
-        arrow = tag("path", d=f"M{figure(x)} {figure(start)}l3.8 {tip}l3.8 {-tip}z", fill=ink if mark.significant else "none",
-                    stroke=ink, stroke_width=1.2, stroke_linejoin="round")  # fmt: skip
+        shape = f"M{figure(x)} {figure(start)}l3.8 {tip}l3.8 {-tip}z"
+        fill = ink if mark.significant else "none"
+        arrow = tag("path", d=shape, fill=fill, stroke=ink, stroke_width=1.2, stroke_linejoin="round")
     return arrow + tag(
         "text", written(mark.label), x=x + 11, y=y + 7, font_size=10,
         font_weight=600 if mark.significant else None, fill=ink,
@@ -121,26 +119,33 @@ def _interval(whisker: Whisker, y: float) -> str:
 def draw_rank(rank: Rank, pen: Pen) -> str:
     """A pain point's diamond with its number; hollow when marked by hand."""
     (x, y), r, theme = rank.at, rank.radius, pen.theme
-    shape = f"M{figure(x)} {figure(y - r)}l{figure(r)} {figure(r)}l{figure(-r)} {figure(r)}l{figure(-r)} {figure(-r)}Z"
+    side = figure(r)
+    shape = f"M{figure(x)} {figure(y - r)}l{side} {side}l-{side} {side}l-{side} -{side}Z"
     if rank.number is None:
-        halo = tag("path", d=shape, fill=theme.card, stroke=theme.page, stroke_width=5, stroke_linejoin="round",
-                   paint_order="stroke")  # fmt: skip
-        return halo + tag(
-            "path", d=shape, fill="none", stroke=theme.pain, stroke_width=2, stroke_linejoin="round"
+        rims = ((theme.page, 5), (theme.pain, 2))
+        return "".join(
+            tag("path", d=shape, fill=theme.card, stroke=rim, stroke_width=width, stroke_linejoin="round")
+            for rim, width in rims
         )
     size = r * (0.95 if rank.number < 10 else 0.8)
-    return tag(
-        "path", d=shape, fill=theme.pain, stroke=theme.page, stroke_width=2.5, stroke_linejoin="round", paint_order="stroke"
-    ) + tag(
-        "text", str(rank.number), x=x, y=y + size * 0.35, font_size=size, font_weight=700, text_anchor="middle",
+    halo = {"stroke": theme.page, "stroke_width": 2.5, "stroke_linejoin": "round", "paint_order": "stroke"}
+    number = tag(
+        "text",
+        str(rank.number),
+        x=x,
+        y=y + size * 0.35,
+        font_size=size,
+        font_weight=700,
+        text_anchor="middle",
         fill=theme.on_pain,
-    )  # fmt: skip
+    )
+    return tag("path", d=shape, fill=theme.pain, **halo) + number
 
 
 def draw_star(at: Point, pen: Pen, radius: float = 12) -> str:
     """A moment of truth: a star on a dark disc."""
-    disc = tag("circle", cx=at.x, cy=at.y, r=radius, fill=pen.theme.ink, stroke=pen.theme.page, stroke_width=2.5,
-               paint_order="stroke")  # fmt: skip
+    halo = {"stroke": pen.theme.page, "stroke_width": 2.5, "paint_order": "stroke"}
+    disc = tag("circle", cx=at.x, cy=at.y, r=radius, fill=pen.theme.ink, **halo)
     corners = []
     for point in range(10):
         reach = radius * (0.62 if point % 2 == 0 else 0.26)

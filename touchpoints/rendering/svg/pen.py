@@ -33,7 +33,7 @@ def written(text: str) -> str:
 
 
 def tag(name: str, *children: str, **attributes: str | float | None) -> str:
-    """An element. Underscores in attribute names become hyphens, None leaves one out; values are not escaped."""
+    """An element. Underscores in names become hyphens, None leaves one out; values are not escaped."""
     parts = [name]
     for key, value in attributes.items():
         if value is not None:
