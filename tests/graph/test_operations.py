@@ -1,6 +1,6 @@
 """What single operations do to Ada's journey (drawn in tests/journeys.py)."""
 
-from time import perf_counter
+from time import process_time
 from uuid import uuid4
 
 import pytest
@@ -270,7 +270,7 @@ def test_ten_thousand_operations_go_in_within_a_second():
     for number, step in enumerate(steps[:980]):
         batch.append(MoveStep(new_id(), step, stages[number % 19], None, column=number % 13, row=0))
     assert len(batch) == 10_000
-    began = perf_counter()
+    began = process_time()
     done = apply_all(coffee_journey(), batch)
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
     assert not done.conflicts
