@@ -20,14 +20,14 @@ def draw_curve(curve: ExperienceCurve, pen: Pen) -> str:
     if curve.average is not None:
         around = curve.plot._replace(y=curve.box.y, height=curve.box.height)
         parts.append(definitions(around, curve.average, pen))
-        parts += [draw_areas(_places(run), curve.average, pen) for run in runs if len(run) > 1]
+        parts += [draw_areas(places_of(run), curve.average, pen) for run in runs if len(run) > 1]
     parts += [draw_ribbon(run, pen) for run in runs]
     parts.append(_before(curve.points, pen))
     if curve.average is not None:
         line = f"M{figure(plot.x)} {figure(curve.average)}H{figure(plot.right)}"
         parts.append(tag("path", d=line, stroke=theme.ink2))
     for run in runs:
-        parts.append(draw_line(_places(run), pen, dashed=curve.dashed))
+        parts.append(draw_line(places_of(run), pen, dashed=curve.dashed))
     parts += [_drop(point, curve, pen) for point in curve.points]
     parts += [_mark(point, pen) for point in curve.points if point.at]
     return tag("g", *parts, pen.texts(curve.texts), id=f"{pen.prefix}curve")
@@ -144,7 +144,8 @@ def _mark(point: CurvePoint, pen: Pen) -> str:
     )
 
 
-def _places(run: Sequence[CurvePoint]) -> list[Point]:
+def places_of(run: Sequence[CurvePoint]) -> list[Point]:
+    """Where the points of a stretch lie."""
     return [point.at for point in run if point.at]
 
 
