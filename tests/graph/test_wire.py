@@ -1,8 +1,10 @@
 """Operations as clients send them."""
 
+from datetime import date
+
 import pytest
 
-from tests.journeys import uid
+from tests.journeys import coffee_journey, uid
 from touchpoints.graph.draft import OperationRefused
 from touchpoints.graph.operations import AddPart, MoveStage, MoveStep, RemovePart, SetFields
 from touchpoints.graph.values import Refusal
@@ -53,6 +55,17 @@ def test_the_documents_of_the_contract_are_read_and_written(document, operation)
 def test_ids_come_in_any_case_and_leave_in_lower_case():
     document = {"id": ID.upper(), "type": "remove", "kind": "step", "subject": STEP.upper()}
     assert to_json(from_json(document))["subject"] == STEP
+
+
+def test_ids_within_fields_come_in_any_case_too():
+    fields = {"source": uid("order").upper(), "target": uid("order")}
+    document = {"id": ID, "type": "add", "kind": "transition", "subject": STEP, "fields": fields}
+    assert from_json(document).apply(coffee_journey()).edges[STEP].source == uid("order")
+
+
+def test_typed_values_leave_as_json_has_them():
+    operation = SetFields(ID, SubjectKind.JOURNEY, STEP, {"review_date": date(2026, 3, 1)})
+    assert to_json(operation)["fields"] == {"review_date": "2026-03-01"}
 
 
 MOVE = DOCUMENTS[2][0]
