@@ -7,6 +7,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from touchpoints.graph.journey import JourneyFacts, JourneyGraph, TouchpointNode
@@ -52,17 +53,18 @@ def _different(before: Mapping[str, T], after: Mapping[str, T]) -> list[T]:
 def _store_stages(journey: Journey, before: JourneyGraph, after: JourneyGraph) -> None:
     place_before = {stage: place for place, stage in enumerate(before.stages)}
     _upsert(
-        [
-            Stage(
-                journey=journey,
-                uid=stage.id,
-                position=place,
-                title=stage.title,
-                description=stage.description,
-            )
+        Stage,
+        (
+            {
+                "journey_id": journey.pk,
+                "uid": stage.id,
+                "position": place,
+                "title": stage.title,
+                "description": stage.description,
+            }
             for place, stage in enumerate(after.stages.values())
             if before.stages.get(stage.id) is not stage or place_before[stage.id] != place
-        ]
+        ),
     )
 
 
@@ -77,22 +79,23 @@ def _store_steps(journey: Journey, nodes: Sequence[TouchpointNode]) -> None:
         Journey.objects.filter(workspace=workspace), "slug", {node.nested_journey for node in nodes}
     )
     _upsert(
-        [
-            Step(
-                journey=journey,
-                uid=node.id,
-                stage_id=stage[node.stage],
-                touchpoint_id=touchpoint[node.touchpoint] if node.touchpoint else None,
-                channel_id=channel[node.channel] if node.channel else None,
-                nested_journey_id=nested.get(node.nested_journey),  # which may have been deleted since
-                evidence=node.evidence.value,
-                links=list(node.links),
-                pictures=list(node.pictures),
-                typical_words=list(node.typical_words),
+        Step,
+        (
+            {
+                "journey_id": journey.pk,
+                "uid": node.id,
+                "stage_id": stage[node.stage],
+                "touchpoint_id": touchpoint[node.touchpoint] if node.touchpoint else None,
+                "channel_id": channel[node.channel] if node.channel else None,
+                "nested_journey_id": nested.get(node.nested_journey or ""),  # it may have been deleted since
+                "evidence": node.evidence.value,
+                "links": list(node.links),
+                "pictures": list(node.pictures),
+                "typical_words": list(node.typical_words),
                 **{name: getattr(node, name) for name in STEP},
-            )
+            }
             for node in nodes
-        ]
+        ),
     )
 
 
@@ -101,19 +104,20 @@ def _store_transitions(journey: Journey, before: JourneyGraph, after: JourneyGra
     ends = {edge.source for edge in edges} | {edge.target for edge in edges}
     step = _keys(Step.objects.filter(journey=journey), "uid", ends)
     _upsert(
-        [
-            Transition(
-                journey=journey,
-                uid=edge.id,
-                source_id=step[edge.source],
-                target_id=step[edge.target],
-                label=edge.label,
-                condition=edge.condition,
-                flow=edge.flow.value,
-                volume=edge.volume,
-            )
+        Transition,
+        (
+            {
+                "journey_id": journey.pk,
+                "uid": edge.id,
+                "source_id": step[edge.source],
+                "target_id": step[edge.target],
+                "label": edge.label,
+                "condition": edge.condition,
+                "flow": edge.flow.value,
+                "volume": edge.volume,
+            }
             for edge in edges
-        ]
+        ),
     )
 
 
@@ -140,17 +144,24 @@ def _store_facts(journey: Journey, before: JourneyFacts, after: JourneyFacts) ->
         )
 
 
-def _upsert(parts: Sequence[Model]) -> None:
-    """Insert the parts, or bring those whose uid is there already up to them."""
-    if not parts:
+def _upsert(model: type[Model], parts: Iterable[Mapping[str, Any]]) -> None:
+    """Insert the parts, or bring those whose uid is there already up to them.
+
+    Written by hand because `bulk_create` takes twice as long for thousands of rows.
+    """
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    rows = [[field.get_db_prep_save(part[field.attname], connection) for field in fields] for part in parts]
+    if not rows:
         return
-    model = type(parts[0])
-    other = [
-        field.name for field in model._meta.concrete_fields if field.name not in ("id", "journey", "uid")
-    ]
-    model.objects.bulk_create(
-        parts, update_conflicts=True, unique_fields=["journey", "uid"], update_fields=other
-    )
+    names = [connection.ops.quote_name(field.column) for field in fields]
+    others = [f"{name} = excluded.{name}" for name in names if name not in ('"journey_id"', '"uid"')]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"  # noqa: S608 (names of our own)
+            f" VALUES ({', '.join(['%s'] * len(names))})"
+            f" ON CONFLICT (journey_id, uid) DO UPDATE SET {', '.join(others)}",
+            rows,
+        )
 
 
 def _remove(model: type[Model], journey: Journey, uids: Iterable[str]) -> None:
