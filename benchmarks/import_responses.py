@@ -30,13 +30,13 @@ MOST_MEMORY = 300
 
 
 def write_csv(path: Path, rows: int, questions: int) -> None:
-    """A wide survey table: ids, purpose of travel, age, a day of one year, and scores 1–5."""
+    """A wide survey table: ids, purpose of travel, age, a day of one month, and scores 1–5."""
     dice = random.Random(2017)
     with path.open("w", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["RESPNUM", "PURPOSE", "AGE", "DAY", *(f"Q{n}" for n in range(questions))])
         for row in range(rows):
-            day = f"2025-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
+            day = f"2025-05-{dice.randint(1, 31):02}"
             scores = dice.choices("12345", (1, 2, 5, 8, 4), k=questions)
             writer.writerow([row, dice.randint(1, 6), dice.randint(18, 80), day, *scores])
 
