@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,20 +48,28 @@ class Entry:
     newest: date | None
 
 
-def portfolio(workspace: Workspace, *, journeys: QuerySet[Journey] | None = None) -> list[Entry]:
-    """The journeys (those in use, unless others are given) in their order, scored for everyone.
+def portfolio(
+    workspace: Workspace, *, journeys: QuerySet[Journey] | None = None, persona: str | None = None
+) -> list[Entry]:
+    """The journeys (those in use, unless others are given) in their order, scored for one persona.
 
-    Each is shown for the twelve months up to its own newest answer, as on its map. Twelve queries,
-    whatever the number of journeys.
+    `persona` is a slug, None for everyone. Each journey is shown for the twelve months up to the newest
+    answer anybody gave, as on its map. Twelve queries, whatever the number of journeys. Raises
+    UnknownPersona.
     """
     chosen = journeys if journeys is not None else Journey.objects.live()
     found = list(chosen.in_workspace(workspace).prefetch_related("personas"))
     graphs = _graphs(workspace, found)
-    keys = list(counts.persona_keys(workspace).values())
+    keys = counts.persona_keys(workspace)
+    if persona is not None and persona not in keys:
+        raise counts.UnknownPersona(persona)
+    chosen_keys = list(keys.values()) if persona is None else [keys[persona]]
     questions = {slug for graph in graphs.values() for slug in graph.inventory.questions}
-    asked = counts.asked(Question.objects.filter(workspace=workspace, slug__in=questions), keys, Period())
+    asked = counts.asked(
+        Question.objects.filter(workspace=workspace, slug__in=questions), list(keys.values()), Period()
+    )
     newest = {key: _newest(graph, asked) for key, graph in graphs.items()}
-    answers = _answers(graphs, asked, newest, keys)
+    answers = _answers(graphs, asked, newest, chosen_keys)
     decisions = _decisions(found)
     entries = []
     for journey in found:
@@ -72,7 +80,7 @@ def portfolio(workspace: Workspace, *, journeys: QuerySet[Journey] | None = None
             answers[journey.pk],
             period=shown,
             before=before,
-            persona=None,
+            persona=persona,
             decisions=decisions[journey.pk],
         )
         entries.append(Entry(journey, scored, latest))
@@ -171,7 +179,7 @@ def _answers(
     graphs: Mapping[int, JourneyGraph],
     asked: Mapping[str, counts.Asked],
     newest: Mapping[int, date | None],
-    keys: Iterable[int],
+    keys: Collection[int],
 ) -> dict[int, dict[str, QuestionAnswers]]:
     """Answers by journey and question; journeys whose newest answers are of one month are read together."""
     by_month: dict[date, list[int]] = defaultdict(list)
@@ -192,15 +200,15 @@ def _answers(
                 answers[journey][slug] = QuestionAnswers(
                     merge(*(shown.get((question.key, key), {}) for key in keys)),
                     merge(*(before.get((question.key, key), {}) for key in keys)),
-                    _newest_shown(question, newest[journey]),
+                    _newest_shown(question, keys, newest[journey]),
                 )
     return answers
 
 
-def _newest_shown(question: counts.Asked, newest: date | None) -> date | None:
-    if newest is None or not question.newest:
+def _newest_shown(question: counts.Asked, keys: Collection[int], newest: date | None) -> date | None:
+    last = max((day for key, day in question.newest.items() if key in keys), default=None)
+    if newest is None or last is None:
         return None
-    last = max(question.newest.values())
     return last if last >= latest_year(newest)[0].start else None
 
 

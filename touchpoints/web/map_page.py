@@ -25,7 +25,7 @@ from touchpoints.services.since import below_since
 from touchpoints.vocabulary import Metric
 from touchpoints.web.drawings import inline_drawing
 from touchpoints.web.findings import Finding, NearMiss, findings, near_misses, rule_in_words
-from touchpoints.web.periods import Choice, period_choices, period_label
+from touchpoints.web.periods import Choice, period_choices, period_label, persona_choices
 from touchpoints.web.shown import Shown, what_is_shown
 from touchpoints.web.steps import StageRows, StepRow, stage_rows, step_rows
 
@@ -167,21 +167,7 @@ class MapPage:
         """Everyone, and each persona the journey is told for."""
         entries = self.scored.graph.inventory.personas
         told_for = [entries[slug] for slug in self.scored.graph.facts.personas if slug in entries]
-        everyone = Choice(
-            _("All customers"), self.shown.query(persona=None) or "?", self.shown.persona is None, "users"
-        )
-        return (
-            everyone,
-            *(
-                Choice(
-                    entry.name,
-                    self.shown.query(persona=entry.slug),
-                    self.shown.persona == entry.slug,
-                    entry.icon or "user",
-                )
-                for entry in told_for
-            ),
-        )
+        return persona_choices(self.shown, [(entry.slug, entry.name, entry.icon) for entry in told_for])
 
     @cached_property
     def persona(self) -> Choice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,12 +19,15 @@ MOST_YEARS = 6
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An entry of a chooser: its words, the address it leads to, and whether it is what is shown."""
+    """An entry of a chooser: its words, the address it leads to, and whether it is what is shown.
+
+    `icon` is the name of its icon.
+    """
 
     label: str
     url: str
     current: bool
-    note: str = ""
+    icon: str = ""
 
 
 def period_choices(shown: Shown, answered: tuple[date, date] | None) -> tuple[Choice, ...]:
@@ -40,6 +44,18 @@ def period_choices(shown: Shown, answered: tuple[date, date] | None) -> tuple[Ch
     periods.append((_("All answers"), Period()))
     return tuple(
         Choice(label, shown.query(period=period) or "?", period == shown.period) for label, period in periods
+    )
+
+
+def persona_choices(shown: Shown, personas: Iterable[tuple[str, str, str]]) -> tuple[Choice, ...]:
+    """Everyone, and each persona by slug, name and icon."""
+    everyone = Choice(_("All customers"), shown.query(persona=None) or "?", shown.persona is None, "users")
+    return (
+        everyone,
+        *(
+            Choice(name, shown.query(persona=slug), shown.persona == slug, icon or "user")
+            for slug, name, icon in personas
+        ),
     )
 
 
