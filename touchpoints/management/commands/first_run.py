@@ -14,7 +14,6 @@ class Command(BaseCommand):
     """Brings the database up to date, fills an empty one with the example, and lets the owner in."""
 
     help = "Prepare the database: migrate, load the example into an empty one, print a sign-in for the owner."
-    requires_system_checks = []  # migrate makes them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-example", action="store_true", help="leave an empty database empty")
