@@ -3,9 +3,9 @@
     .venv/bin/python benchmarks/operations.py [--database URL]
 
 The batch builds a journey: 20 stages, 4,000 steps at 40 touchpoints, 4,000 transitions, and 1,980 edits of
-texts. It goes through `apply_operations`: journey and inventory are read, every operation checked and applied,
-rows, change-log row and operation ids are written, all in one transaction. Then the kept inverses undo it,
-and a second batch edits 10,000 fields of a journey that is there. Without --database: SQLite in a
+texts. It goes through `apply_operations`: journey and inventory are read, every operation is checked and
+applied, rows, change-log row and operation ids are written, all in one transaction. Then the kept inverses
+undo it, and a second batch edits 10,000 fields of a journey that is there. Without --database: SQLite in a
 temporary folder; a PostgreSQL database must be empty.
 """
 
@@ -61,7 +61,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["VAR_DIR"] = folder
         os.environ["DATABASE_URL"] = options.database or f"sqlite:///{folder}/benchmark.sqlite3"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "journeymap.settings"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeymap.settings")
         sys.path.insert(0, str(ROOT))
         import django
 

@@ -13,7 +13,7 @@ from touchpoints.models import Journey, PainPointDecision, Persona, Question, To
 from touchpoints.scoring.score import Period
 from touchpoints.services.counts import UnknownPersona
 from touchpoints.services.operations import apply_operations
-from touchpoints.services.scores import scored_journey, scored_touchpoint, trend
+from touchpoints.services.scores import scored_journey, scored_questions, scored_touchpoint, trend
 from touchpoints.vocabulary import SubjectKind
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +159,18 @@ def test_a_touchpoint_is_scored_by_persona(journey):
     (asked,) = scored.questions
     assert (asked.score.counts, asked.previous.counts) == ({3: 10, 5: 60}, {1: 40})
     assert {slug: found.score.n for slug, found in scored.personas.items()} == {"ada": 60, "bruno": 0}
+
+
+def test_questions_are_scored_side_by_side_in_one_period(journey, django_assert_num_queries):
+    tally(question("hotline-help"), date(2015, 1, 1), {1: 40})
+    tally(question("checkout-ease"), MAY_2017, {6: 30}, persona("ada"))
+    workspace = journey.workspace
+    with django_assert_num_queries(4):
+        scores = scored_questions(workspace, Question.objects.exclude(touchpoint=None))
+    assert {slug: score.score.counts for slug, score in scores.items()} == {
+        "checkout-ease": {6: 30},
+        "hotline-help": {},
+    }
 
 
 def test_a_trend_has_a_score_for_each_month_with_answers(journey):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from touchpoints.graph.annotate import (
     Decision,
@@ -93,6 +95,26 @@ def scored_touchpoint(
     )
 
 
+def scored_questions(
+    workspace: Workspace,
+    questions: QuerySet[Question],
+    *,
+    persona: str | None = None,
+    period: Period | None = None,
+    before: Period | None = None,
+) -> dict[str, QuestionScore]:
+    """The score of each of these questions of one workspace, by slug, all in the same period.
+
+    Persona and periods as for `scored_journey`. Four queries. Raises UnknownPersona.
+    """
+    view = _look(workspace, questions, persona, period, before)
+    view.count()
+    return {
+        slug: question_score(entry, view.answers(slug), view.before)
+        for slug, entry in rows.questions_of(questions).items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
     """One point of a trend: `start` is the first day of the month."""
@@ -152,7 +174,7 @@ class View:
 
 def _look(
     workspace: Workspace,
-    questions: Iterable[Question],
+    questions: QuerySet[Question],
     persona: str | None,
     period: Period | None,
     before: Period | None,
