@@ -1,6 +1,5 @@
 """Every command that the README and the docs show runs, top to bottom, as a reader would type it."""
 
-import os
 import re
 import shutil
 import signal
@@ -13,6 +12,8 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
+
+from tests.processes import surroundings
 
 ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [path for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))] if path.exists()]
@@ -32,7 +33,7 @@ def commands(document: Path) -> list[str]:
 def example(tmp_path_factory) -> Path:
     """Where the product keeps things after its first start."""
     var = tmp_path_factory.mktemp("example") / "var"
-    environment = os.environ | {"VAR_DIR": str(var), "DATABASE_URL": ""}
+    environment = surroundings(VAR_DIR=var)
     first_run = [ROOT / ".venv/bin/python", "manage.py", "first_run"]
     subprocess.run(first_run, cwd=ROOT, env=environment, check=True, timeout=300)
     return var
@@ -54,7 +55,7 @@ def checkout(tmp_path, example) -> Path:
 def test_commands_shown_to_readers_run(document, checkout):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environment = os.environ | {"VAR_DIR": str(checkout / "var"), "DATABASE_URL": "", "PORT": str(port)}
+    environment = surroundings(VAR_DIR=checkout / "var", PORT=port)
     for command in commands(document):
         if command.startswith("script/server"):
             serve_until_it_answers(re.sub(r"--port \d+", "", command), port, checkout, environment)

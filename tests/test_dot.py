@@ -21,12 +21,14 @@ def run(*flags: str, source: str = GRID, dot: str = str(DOT)) -> subprocess.Comp
 
 
 def positions(dot: str) -> dict[str, str]:
+    """Where each node's centre came to lie; the drawing's lower left corner is the origin."""
     graph = json.loads(run("-Kneato", "-n2", "-Tjson", dot=dot).stdout)
     return {node["name"]: node["pos"] for node in graph["objects"]}
 
 
-def test_given_positions_are_kept_exactly():
-    assert positions(str(DOT)) == {"a": "72,72", "b": "300,72", "c": "300,300"}
+def test_given_positions_are_kept_as_they_lie_to_each_other():
+    # half a node, 54 by 36, lies left of and below the first centre
+    assert positions(str(DOT)) == {"a": "54,36", "b": "282,36", "c": "282,264"}
 
 
 def test_every_edge_gets_its_route():

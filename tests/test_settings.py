@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.processes import surroundings
+
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -64,7 +66,7 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_alone(tmp_path):
 
 
 def test_a_server_on_https_passes_the_deployment_checks(tmp_path):
-    environment = os.environ | {"SITE_URL": "https://journeys.example.com", "VAR_DIR": str(tmp_path)}
+    environment = surroundings(SITE_URL="https://journeys.example.com", VAR_DIR=tmp_path)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,6 +1,5 @@
 """Work in the background: workers' signs of life, and the tasks of those that were killed."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from tests.processes import surroundings
 from touchpoints.models import Worker
 from touchpoints.services import tasks
 
@@ -122,14 +122,14 @@ def test_health_is_good_while_a_worker_lives_and_says_what_is_wrong_otherwise(cl
 def test_a_worker_process_says_that_it_lives_and_takes_its_leave(tmp_path):
     path = tmp_path / "own.sqlite3"
     manage = [sys.executable, "manage.py"]
-    surroundings = {"cwd": settings.BASE_DIR, "env": os.environ | {"DATABASE_URL": f"sqlite:///{path}"}}
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True, **surroundings)
+    place = {"cwd": settings.BASE_DIR, "env": surroundings(DATABASE_URL=f"sqlite:///{path}")}
+    subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True, **place)
 
     def names() -> list[tuple[str]]:
         with closing(sqlite3.connect(path)) as database:
             return database.execute("SELECT name FROM touchpoints_worker").fetchall()
 
-    worker = subprocess.Popen([*manage, "worker", "--worker-id", "anna", "--verbosity", "0"], **surroundings)
+    worker = subprocess.Popen([*manage, "worker", "--worker-id", "anna", "--verbosity", "0"], **place)
     try:
         end = time.monotonic() + 20
         while not names():

@@ -1,6 +1,8 @@
 """`manage.py worker`: does the work in the background, and says that it lives."""
 
 import logging
+import signal
+import sys
 import threading
 from typing import Any
 
@@ -18,16 +20,18 @@ class Command(db_worker.Command):
     help = "Do the work in the background: imports and whatever else takes long."
 
     def handle(self, *, worker_id: str, **options: Any) -> None:
-        tasks.take_over(worker_id)
-        tasks.say_alive(worker_id)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the library's worker has its own
         done = threading.Event()
         signs = threading.Thread(target=give_signs, args=(worker_id, done), daemon=True)
-        signs.start()
         try:
+            tasks.take_over(worker_id)
+            tasks.say_alive(worker_id)
+            signs.start()
             super().handle(worker_id=worker_id, **options)
         finally:
             done.set()
-            signs.join()
+            if signs.is_alive():
+                signs.join()
             tasks.say_goodbye(worker_id)
 
 
