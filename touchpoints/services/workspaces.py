@@ -13,7 +13,7 @@ class SlugNotTyped(ValueError):
 
 @transaction.atomic
 def delete_workspace(workspace: Workspace, *, typed_slug: str) -> None:
-    """Delete a workspace and all that is in it for good. Raises SlugNotTyped unless its short name was typed."""
+    """Delete a workspace with all that is in it. Raises SlugNotTyped unless its short name was typed."""
     if typed_slug.strip() != workspace.slug:
         raise SlugNotTyped(typed_slug)
     # Steps protect touchpoints, and these channels: so they go in this order.
