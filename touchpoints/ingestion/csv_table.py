@@ -124,13 +124,14 @@ def _survey(stream: BinaryIO) -> tuple[str, bool, int]:
     """
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding, lines, block = "utf-8", 1, b""
+    encoding, lines, last = "utf-8", 0, b"\n"
     for n, block in enumerate(iter(lambda: stream.read(BLOCK), b"")):
         if n == 0 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             encoding = "utf-16"
         elif n == 0 and block.startswith(codecs.BOM_UTF8):
             encoding = "utf-8-sig"
         lines += block.count(b"\n")
+        last = block[-1:]
         if encoding.startswith("utf-8"):
             try:
                 decoder.decode(block)
@@ -141,7 +142,7 @@ def _survey(stream: BinaryIO) -> tuple[str, bool, int]:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             encoding = "cp1252"
-    return encoding, encoding == "cp1252", lines
+    return encoding, encoding == "cp1252", lines + (last != b"\n")
 
 
 def _find_delimiter(lines: Iterator[str]) -> str:

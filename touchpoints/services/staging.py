@@ -104,7 +104,7 @@ class Staging:
                 f"""
                 CREATE TEMPORARY TABLE staged_answer AS
                 SELECT seq, question, score, CASE WHEN words IS NULL THEN ''
-                    ELSE COALESCE(words ->> CAST(question AS text), '') END AS verbatim
+                    ELSE COALESCE(words ->> ('q' || question), '') END AS verbatim
                 FROM ({UNFOLDED[connection.vendor]}) AS unfolded
                 """
             )
@@ -138,7 +138,9 @@ class Staging:
 
     def _scores(self, seq: int, record: Record) -> tuple[Any, ...]:
         numbers, scores = self._list(list(record.scores)), self._list(list(record.scores.values()))
-        return seq, numbers, scores, json.dumps(record.words) if record.words else None
+        # A key that looks like a number would be taken for a place in a list.
+        words = json.dumps({f"q{number}": verbatim for number, verbatim in record.words.items()})
+        return seq, numbers, scores, words if record.words else None
 
     def _list(self, values: list[int | None]) -> str:
         written = str(values).replace("None", "null")
