@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from touchpoints.models import Persona, Workspace
 from touchpoints.scoring.segments import RuleNotUnderstood, read_rule
+from touchpoints.services.belonging import try_rule
 from touchpoints.services.order import move_in_order
 from touchpoints.services.personas import save_persona
 from touchpoints.web.channels import IconField
@@ -142,10 +143,14 @@ class PersonaForm(InventoryForm):
         rule_is_valid = self.conditions is None or self.conditions.is_valid()
         return super().is_valid() and rule_is_valid
 
+    def rule(self, join: str) -> dict[str, Any]:
+        """The rule that the conditions make, once they are valid."""
+        said = [condition for form in self.conditions or () if (condition := form.condition())]
+        return {join: said} if said else {}
+
     def store(self) -> Persona:
         if self.conditions is not None:
-            said = [condition for form in self.conditions if (condition := form.condition())]
-            self.instance.segment = {self.cleaned_data["join"]: said} if said else {}
+            self.instance.segment = self.rule(self.cleaned_data["join"])
         return save_persona(self.instance)
 
 
@@ -166,6 +171,20 @@ def edit(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
     persona = get_object_or_404(Persona.objects.in_workspace(workspace), slug=slug)
     delete_url = reverse("persona_delete", args=[workspace.slug, slug])
     return _form(request, workspace, persona, persona.name, delete_url=delete_url)
+
+
+@workspace_page("edit")
+@require_POST
+def count(request: HttpRequest, workspace: Workspace, slug: str = "") -> HttpResponse:
+    """Whom a rule would catch, while it is being filled in."""
+    personas = Persona.objects.in_workspace(workspace)
+    persona = get_object_or_404(personas, slug=slug) if slug else Persona()
+    form = PersonaForm(request.POST, instance=persona, workspace=workspace)
+    trial = None
+    if form.conditions is not None and form.conditions.is_valid():
+        rule = form.rule("any" if request.POST.get("join") == "any" else "all")
+        trial = try_rule(workspace, rule, persona)
+    return render(request, "personas/_count.html", {"trial": trial})
 
 
 def _form(

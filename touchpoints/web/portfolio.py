@@ -10,12 +10,14 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from touchpoints.graph.scored import QuestionScore, ScoredJourney
 from touchpoints.models import Journey, Persona, Workspace
 from touchpoints.rendering import words
+from touchpoints.rendering.tiny import tiny_curve
 from touchpoints.scoring.score import Interval
 from touchpoints.services.portfolio import Entry
 from touchpoints.services.portfolio import portfolio as entries_of
@@ -55,6 +57,7 @@ class Card:
 
     journey: Journey
     scored: ScoredJourney
+    curve: SafeString
     figure: Figure | None
     freshness: str
     is_old: bool
@@ -88,6 +91,7 @@ def make_card(entry: Entry, today: date) -> Card:
     return Card(
         entry.journey,
         scored,
+        mark_safe(tiny_curve(scored, prefix=f"journey-{entry.journey.pk}-")),  # noqa: S308 (our own drawing)
         headline(scored),
         freshness,
         is_old=old or too_few or age is None,
