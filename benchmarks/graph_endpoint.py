@@ -93,13 +93,13 @@ def write_answers(journey, number: int) -> None:
     counted = "FROM generate_series(1, %s) AS n" if postgres else (
         "FROM (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < %s) SELECT n FROM c)"
     )  # fmt: skip
-    dice = "floor(random() * {})::int" if postgres else "abs(random()) % {}"
+    dice = "floor(random() * {})::int" if postgres else "abs(random()) %% {}"
     empty = "'{}'::jsonb" if postgres else "'{}'"
     # what the day of each submission is, counted back from the last
     day = (
-        f"date '{LAST_DAY}' - (s.id % {DAYS})::int"
+        f"date '{LAST_DAY}' - (s.id %% {DAYS})::int"
         if postgres
-        else f"date('{LAST_DAY}', '-' || (s.id % {DAYS}) || ' days')"
+        else f"date('{LAST_DAY}', '-' || (s.id %% {DAYS}) || ' days')"
     )
     moment = f"({day})::timestamptz" if postgres else f"{day} || ' 00:00:00'"
     with connection.cursor() as cursor:
@@ -108,7 +108,7 @@ def write_answers(journey, number: int) -> None:
             INSERT INTO touchpoints_submission
                 (workspace_id, source, namespace, external_id, persona_id, attributes, language, payload)
             SELECT %s, 'benchmark', '', n,
-                (SELECT p.id FROM touchpoints_persona p WHERE p.workspace_id = %s AND p.position = n % 4),
+                (SELECT p.id FROM touchpoints_persona p WHERE p.workspace_id = %s AND p.position = n %% 4),
                 {empty}, '', {empty}
             {counted}
             """,

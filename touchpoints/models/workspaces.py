@@ -23,7 +23,7 @@ def validate_time_zone(name: str) -> None:
     """Refuse what the system does not know as a time zone."""
     try:
         ZoneInfo(name)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise ValidationError(
             _("“%(name)s” is not a time zone such as Europe/Berlin."), params={"name": name}
         ) from error
