@@ -12,10 +12,13 @@ from django.core.management import call_command
 from touchpoints.graph.lint import Lint, lint
 from touchpoints.graph.reading import references
 from touchpoints.models import (
+    Channel,
     DayTally,
+    ImportJob,
     Journey,
     Membership,
     MonthTally,
+    Persona,
     Question,
     Submission,
     SurveyResponse,
@@ -188,6 +191,24 @@ def test_nothing_of_a_removed_example_is_left(example):
     examples.remove_example(Workspace.objects.get(pk=example.workspace.pk))
     for model in (Workspace, Journey, Question, Touchpoint, Submission, SurveyResponse, DayTally, MonthTally):
         assert not model.objects.exists()
+
+
+def test_a_workspace_that_was_there_before_stays_and_is_empty(few_answers):
+    ours = Workspace.objects.create(slug="ours", name="Ours")
+    examples.load_example(workspace=ours)
+    examples.remove_example(ours)
+    assert Workspace.objects.filter(slug="ours").exists()
+    for model in (Journey, Question, Touchpoint, Channel, Persona, Submission, DayTally, ImportJob):
+        assert not model.objects.in_workspace(ours).exists()
+    assert examples.load_example(workspace=ours).answers == 30
+
+
+def test_an_example_with_a_touchpoint_of_one_s_own_is_not_removed(few_answers):
+    example = examples.load_example()
+    channel = Channel.objects.in_workspace(example.workspace).first()
+    Touchpoint.objects.create(workspace=example.workspace, slug="ours", name="Ours", channel=channel)
+    with pytest.raises(examples.NotTheExample):
+        examples.remove_example(example.workspace)
 
 
 @pytest.mark.django_db

@@ -21,9 +21,11 @@ from touchpoints.models import (
     Channel,
     DayTally,
     ImportedChange,
+    ImportJob,
     Journey,
     Membership,
     MonthTally,
+    Persona,
     Submission,
     SurveyResponse,
     Touchpoint,
@@ -106,10 +108,10 @@ def load_example(
 
 
 def remove_example(workspace: Workspace) -> None:
-    """Delete the example's workspace for good, with everything in it.
+    """Delete the example for good, and the workspace with it where that was made for it.
 
-    Raises NotTheExample when it has other journeys, or answers that are not the example's: nothing of
-    anybody's own is ever thrown away with it.
+    A workspace that was there before, or was renamed since, stays, empty. Raises NotTheExample when there
+    is anything of somebody's own beside the example: nothing of that is ever thrown away with it.
     """
     if not is_only_the_example(workspace):
         raise NotTheExample(workspace.slug)
@@ -117,16 +119,24 @@ def remove_example(workspace: Workspace) -> None:
         for model in (ImportedChange, SurveyResponse, DayTally, MonthTally, Submission):
             rows = model.objects.in_workspace(workspace)
             rows._raw_delete(rows.db)  # nothing refers to these any more: collecting them takes seconds
-        for model in (Journey, Touchpoint, Channel):  # each protects the next
+        for model in (Journey, Touchpoint, Channel, Persona, ImportJob):  # the first three protect the next
             model.objects.in_workspace(workspace).delete()
-        workspace.delete()
+        if workspace.slug.startswith(SLUG) and workspace.name == NAME:
+            workspace.delete()
+        else:
+            workspace.touch()
 
 
 def is_only_the_example(workspace: Workspace) -> bool:
-    """Whether a workspace holds the example's journey and answers, and nobody's else."""
+    """Whether a workspace holds the example and nothing of anybody's own beside it."""
+    graph = _read(JOURNEY)
     journeys = Journey.objects.in_workspace(workspace).values_list("uid", flat=True)
-    others = Submission.objects.in_workspace(workspace).exclude(source=SOURCE, namespace=NAMESPACE)
-    return list(journeys) == [UUID(_read(JOURNEY).id)] and not others.exists()
+    touchpoints = Touchpoint.objects.in_workspace(workspace).exclude(slug__in=graph.inventory.touchpoints)
+    personas = Persona.objects.in_workspace(workspace).exclude(slug__in=graph.inventory.personas)
+    answers = Submission.objects.in_workspace(workspace).exclude(source=SOURCE, namespace=NAMESPACE)
+    return list(journeys) == [UUID(graph.id)] and not any(
+        own.exists() for own in (touchpoints, personas, answers)
+    )
 
 
 def list_templates() -> tuple[Template, ...]:
