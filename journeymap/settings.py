@@ -283,7 +283,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {"LevelEnum": "touchpoints.models.labels.LEVEL_LABELS"},
+    "ENUM_NAME_OVERRIDES": {"LevelEnum": "touchpoints.models.labels.LEVEL_LABELS.items"},
 }
 
 # Words for the person who runs the server
