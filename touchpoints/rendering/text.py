@@ -35,6 +35,7 @@ class Face:
         return _foreign_advance(character) if known is None else known
 
 
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """The text on one line, without characters that XML forbids or that reorder what stands around them."""
     return " ".join(_UNFIT.sub("", text).split())
@@ -58,6 +59,7 @@ def shorten(text: str, limit: float, size: float, weight: int = 400, *, italic: 
     return kept.rstrip(" ,.;:–-" + SOFT_HYPHEN) + ELLIPSIS
 
 
+@lru_cache(maxsize=8192)
 def wrap(
     text: str, limit: float, size: float, lines: int, weight: int = 400, *, italic: bool = False
 ) -> tuple[str, ...]:

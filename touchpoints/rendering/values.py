@@ -103,7 +103,7 @@ def reading(score: Score, scale: ShownScale) -> Reading | None:
     if score.metric is Metric.NPS and score.value is not None:
         label = words.signed(score.value)
         spoken = _("NPS %(value)s") % {"value": label}
-        return Reading(label, spoken, _ends(score.interval, words.signed), _("NPS"))
+        return Reading(label, spoken, _ends(score.interval, words.signed), _("NPS") if scale.mixed else "")
     if score.metric is Metric.CES and scale.mixed:
         label = words.number(score.mean, 1)
         ends = _ends(score.mean_interval, lambda end: words.number(end, 1))

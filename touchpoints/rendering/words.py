@@ -2,10 +2,11 @@
 
 from calendar import monthrange
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import formats
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from touchpoints.graph.scored import Evidence
 from touchpoints.scoring.score import Period
@@ -17,8 +18,13 @@ MINUS = "−"
 def number(value: float, decimals: int = 0) -> str:
     """A number with the reader's decimal mark and grouping, and a true minus."""
     rounded = round(value, decimals) + 0.0  # −0.0 becomes 0.0
-    text = formats.number_format(abs(rounded), decimals, force_grouping=True)
+    text = _grouped(abs(rounded), decimals, get_language())
     return f"{MINUS}{text}" if rounded < 0 else text
+
+
+@lru_cache(maxsize=16384)
+def _grouped(value: float, decimals: int, language: str | None) -> str:
+    return formats.number_format(value, decimals, force_grouping=True)
 
 
 def signed(value: float, decimals: int = 0) -> str:

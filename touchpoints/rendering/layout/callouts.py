@@ -19,6 +19,8 @@ WIDTH, WIDEST = 300.0, 318.0
 MARGIN = 7.0
 CLOSEST, FARTHEST = 28.0, 220.0
 INDENT = 15.0
+MOST = 12
+"""More than these would bury the map; the others have their diamond, and the table has them all."""
 
 
 def place_callouts(
@@ -26,7 +28,7 @@ def place_callouts(
 ) -> tuple[tuple[Callout, ...], tuple[Callout, ...]]:
     """Callouts that found room near their card, and those that did not (at the origin, without leader)."""
     near, homeless = [], []
-    for pain in reader.scored.pain_points:
+    for pain in reader.scored.pain_points[:MOST]:
         made = _content(reader, pain)
         spot = _spot(grid, cards[made.step], made.box, space)
         if spot is None:

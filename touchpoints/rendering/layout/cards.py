@@ -8,7 +8,7 @@ from touchpoints.graph.scored import Evidence, ScoredJourney, StepScore
 from touchpoints.rendering import text, values, words
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.scene import Badge, Box, ChangeMark, Point, Rank, Text, TouchpointCard, Whisker
-from touchpoints.rendering.values import ShownScale
+from touchpoints.rendering.values import Reading, ShownScale
 from touchpoints.vocabulary import ChannelKind
 
 PADDING = 9
@@ -49,8 +49,9 @@ def make_card(reader: Reader, node: TouchpointNode, box: Box) -> TouchpointCard:
     scored, scale = reader.scored, reader.scale
     score = scored.steps.get(node.id) or StepScore(node.id, Evidence.NOT_ASKED)
     reference, pain = reader.references[node.id], reader.pains.get(node.id)
+    said = values.reading(score.measured.score, scale) if score.measured else None
     title = text.clean(node.title)
-    corner = _corner(score, scale, box, reference)
+    corner = _corner(score, said, box, reference)
     clock = star = None
     if score.evidence is Evidence.STALE and corner:
         clock = Point(corner[0].x - text.width(corner[0].content, 9.5) - 14, box.y + 9)
@@ -60,7 +61,7 @@ def make_card(reader: Reader, node: TouchpointNode, box: Box) -> TouchpointCard:
         step=node.id,
         reference=reference,
         title=title,
-        label=spoken_label(reader, node),
+        label=_spoken(reader, node, score, said),
         box=box,
         evidence=score.evidence,
         icon=icon_of(scored.graph, node),
@@ -70,7 +71,7 @@ def make_card(reader: Reader, node: TouchpointNode, box: Box) -> TouchpointCard:
             *_name(title, box),
             *_aside(scored, score, box),
         ),
-        badge=_badge(scored, score, scale, Box(box.x + PADDING, box.y + 60, BADGE_WIDTH, BADGE_HEIGHT)),
+        badge=_badge(scored, score, said, Box(box.x + PADDING, box.y + 60, BADGE_WIDTH, BADGE_HEIGHT)),
         change=_change(score, scale, Point(box.x + 62, box.y + 60)),
         whisker=_whisker(scored, score, Box(box.x + 61, box.y + 72, TRACK_WIDTH, 12)),
         rank=Rank(Point(box.x - 1, box.y - 1), pain.rank, 14) if pain else None,
@@ -79,10 +80,8 @@ def make_card(reader: Reader, node: TouchpointNode, box: Box) -> TouchpointCard:
     )
 
 
-def spoken_label(reader: Reader, node: TouchpointNode) -> str:
+def _spoken(reader: Reader, node: TouchpointNode, score: StepScore, said: Reading | None) -> str:
     """The card as a sentence: "D1.1 In-flight wifi, 2.81 of 5, interval 2.67 to 2.95, 312 responses, …"."""
-    score = reader.scored.steps.get(node.id) or StepScore(node.id, Evidence.NOT_ASKED)
-    said = values.reading(score.measured.score, reader.scale) if score.measured else None
     parts = [f"{reader.references[node.id]} {text.clean(node.title)}"]
     if said and values.on_map(score) is not None:
         parts.append(said.spoken)
@@ -111,7 +110,7 @@ def _age(days: int) -> str:
     return ngettext("%(n)s day old", "%(n)s days old", days) % {"n": words.number(days)}
 
 
-def _corner(score: StepScore, scale: ShownScale, box: Box, reference: str) -> tuple[Text, ...]:
+def _corner(score: StepScore, said: Reading | None, box: Box, reference: str) -> tuple[Text, ...]:
     """How many answered, top right; the age of the newest answer when it is old."""
     if score.evidence is Evidence.NOT_ASKED or score.measured is None:
         return ()
@@ -120,10 +119,9 @@ def _corner(score: StepScore, scale: ShownScale, box: Box, reference: str) -> tu
         days = ngettext("%(n)s day", "%(n)s days", score.age_in_days) % {"n": words.number(score.age_in_days)}
         return (Text(days, x, box.y + 18, 9.5, ink="ink2", anchor="end"),)
     count = words.number(score.measured.score.n)
-    shown = values.reading(score.measured.score, scale)
     forms = [f"n {count}", count]
-    if shown and shown.corner and scale.mixed:
-        forms.insert(0, f"{shown.corner}, n {count}")
+    if said and said.corner:
+        forms.insert(0, f"{said.corner}, n {count}")
     room = x - (box.x + 25 + text.width(reference, 9.5, 500) + 6)
     fitting = [form for form in forms if text.width(form, 9.5) <= room]
     return (Text(fitting[0], x, box.y + 18, 9.5, ink="ink3", anchor="end"),) if fitting else ()
@@ -163,9 +161,8 @@ def _aside(scored: ScoredJourney, score: StepScore, box: Box) -> tuple[Text, ...
     )
 
 
-def _badge(scored: ScoredJourney, score: StepScore, scale: ShownScale, box: Box) -> Badge:
+def _badge(scored: ScoredJourney, score: StepScore, said: Reading | None, box: Box) -> Badge:
     experience = values.on_map(score)
-    said = values.reading(score.measured.score, scale) if score.measured else None
     if experience is None or said is None:
         return Badge(box, "–", None)
     step = values.step_of(experience, scored.average)

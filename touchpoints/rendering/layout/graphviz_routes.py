@@ -48,7 +48,7 @@ def find_routes(
 
     Raises NoRoutes.
     """
-    command = [settings.GRAPHVIZ_DOT, "-Kneato", "-n2", "-Tjson"]
+    command = [settings.GRAPHVIZ_DOT, "-Kneato", "-n2", "-Tjson0"]
     try:
         done = subprocess.run(  # noqa: S603 - the command is a setting, its input is data on stdin
             command,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from touchpoints.graph.scored import Evidence
 from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.cards import whisker
-from touchpoints.rendering.layout.grid import Grid
+from touchpoints.rendering.layout.grid import SHEET_WIDTH, Grid
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.layout.routes import THICKEST, THINNEST
 from touchpoints.rendering.layout.space import Space
@@ -105,7 +105,9 @@ def moved(legend: Legend, to: Point) -> Legend:
 
 def free_spot(legend: Legend, grid: Grid, space: Space) -> Point | None:
     """A free place for the block among the lanes: within one lane when it can, then left and low."""
-    corners = space.corners(grid.lanes_box.grown(-12), legend.box.width, legend.box.height, MARGIN)
+    lanes = grid.lanes_box.grown(-12)
+    first = lanes._replace(width=min(lanes.width, SHEET_WIDTH))  # where reading begins
+    corners = space.corners(first, legend.box.width, legend.box.height, MARGIN)
     if not len(corners):
         return None
     x, y = corners[:, 0], corners[:, 1]

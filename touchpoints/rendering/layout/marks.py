@@ -1,6 +1,6 @@
 """What is drawn with transitions: their labels, where the journey begins and ends, and who leaves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from touchpoints.rendering.layout.grid import Grid
 from touchpoints.rendering.layout.routes import THICKEST, THINNEST, Roads
 from touchpoints.rendering.layout.space import Space, along
 from touchpoints.rendering.scene import (
+    Anchor,
     Box,
     DropOff,
     Point,
@@ -40,8 +41,13 @@ class Ground:
 def text_box(line: Text) -> Box:
     """The box that a line of text takes, by measured width."""
     width = text.width(line.content, line.size, line.weight, italic=line.italic, spacing=line.spacing)
-    x = {"start": line.x, "middle": line.x - width / 2, "end": line.x - width}[line.anchor]
-    return Box(x, line.y - line.size * 0.78, width, line.size)
+    return _box(line.x, line.y, line.anchor, width, line.size)
+
+
+def _box(x: float, y: float, anchor: Anchor, width: float, size: float) -> Box:
+    if anchor != "start":
+        x -= width / 2 if anchor == "middle" else width
+    return Box(x, y - size * 0.78, width, size)
 
 
 def surface_at(grid: Grid, y: float) -> Surface:
@@ -94,14 +100,14 @@ def head_half(thickness: float) -> float:
 
 def _label(ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thickness: float) -> Text | None:
     forms = list(_forms(ground.graph, edge))
+    room = ground.grid.lanes_box.grown(-2)
     for form in forms:
-        for x, y, anchor in _spots(points, thickness, text.width(form, SIZE, 600)):
-            label = Text(
-                form, x, y, SIZE, 600, "ink2", anchor, full=forms[0], halo=surface_at(ground.grid, y)
-            )
-            box = text_box(label)
-            if ground.space.is_free(box) and ground.grid.lanes_box.grown(-2).holds(box):
-                return label
+        width = text.width(form, SIZE, 600)
+        for x, y, anchor in _spots(points, thickness, width):
+            box = _box(x, y, anchor, width, SIZE)
+            if room.holds(box) and ground.space.is_free(box):
+                halo = surface_at(ground.grid, y)
+                return Text(form, x, y, SIZE, 600, "ink2", anchor, full=forms[0], halo=halo)
     return None
 
 
@@ -132,7 +138,9 @@ def _share(graph: JourneyGraph, edge: TransitionEdge) -> str:
     return words.percent(edge.volume / visits)
 
 
-def _spots(points: tuple[Point, ...], thickness: float, width: float) -> Iterator[tuple[float, float, str]]:
+def _spots(
+    points: tuple[Point, ...], thickness: float, width: float
+) -> Iterator[tuple[float, float, Anchor]]:
     """Places for a label along a line as (x, baseline, anchor): beside its long pieces first."""
     pieces = sorted(
         pairwise(points),
@@ -170,21 +178,23 @@ def terminals(ground: Ground) -> tuple[TerminalMark, ...]:
         back[edge.target].add(edge.source)
     marks = []
     for step in cards:
-        if forward[step] and all(place[other] >= place[step] for other in _reached(step, back)):
+        if forward[step] and _only_from(step, back, lambda other, step=step: place[other] >= place[step]):
             marks.append(_terminal(ground, step, Terminal.START))
-        if back[step] and all(place[other] <= place[step] for other in _reached(step, forward)):
+        if back[step] and _only_from(step, forward, lambda other, step=step: place[other] <= place[step]):
             marks.append(_terminal(ground, step, Terminal.END))
     return tuple(mark for mark in marks if mark)
 
 
-def _reached(step: str, ways: Mapping[str, set[str]]) -> set[str]:
-    """Every step that ways lead to from one step, itself included."""
+def _only_from(step: str, ways: Mapping[str, set[str]], allowed: Callable[[str], bool]) -> bool:
+    """Whether everything that ways lead to from a step is allowed."""
     seen, open_ = {step}, [step]
     while open_:
         found = ways[open_.pop()] - seen
+        if not all(map(allowed, found)):
+            return False
         seen |= found
         open_ += found
-    return seen
+    return True
 
 
 def _terminal(ground: Ground, step: str, kind: Terminal) -> TerminalMark | None:

@@ -20,18 +20,25 @@ LOOP_APART = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Roads:
-    """Every transition's line and thickness by its id, and who found the ways."""
+    """Every transition's line and thickness by its id."""
 
     lines: Mapping[str, tuple[Point, ...]]
     thickness: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Which tracks every transition takes, by its id, and who found them."""
+
+    tracks: Mapping[str, Way]
     routed_by: Literal["graphviz", "map"]
 
 
-def route(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box]) -> Roads:
-    """Lay every transition: Graphviz says which way, the grid's tracks keep ways apart.
+def find_ways(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box]) -> Ways:
+    """Find a way for every transition between two cards: Graphviz's, unless the map knows a cheaper one.
 
-    A route of Graphviz is kept unless the map knows a cheaper one (fewer bends and crossings, out on the
-    right and in on the left); loops, which orthogonal splines do not have, are drawn above their card.
+    Cheaper is fewer bends and crossings, out on the right and in on the left. The shortest come first:
+    the longer a way, the more freedom it has.
     """
     places = {step: place_of(*grid.place(graph, graph.nodes[step])) for step in cards}
     thickness = _thickness(graph)
@@ -57,21 +64,29 @@ def route(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box]) -> Roads:
         if way:
             tracks.use(way)
             ways[edge] = way
-    by_place = {places[step]: box for step, box in cards.items()}
-    lines = lines_of(ways, tracks, by_place, thickness) if ways else {}
+    return Ways(ways, routed_by)
+
+
+def lay_roads(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], ways: Ways) -> Roads:
+    """Lines along the ways, beside each other where they share a track; loops above their cards."""
+    thickness = _thickness(graph)
+    by_place = {place_of(*grid.place(graph, graph.nodes[step])): box for step, box in cards.items()}
+    lines = lines_of(ways.tracks, _tracks(grid, frozenset(by_place)), by_place, thickness)
     for edge in graph.edges.values():
         if edge.source == edge.target:
             lines[edge.id] = _loop(cards[edge.source], lines.values())
             thickness[edge.id] = min(thickness[edge.id], THICKEST / 2)
-    return Roads(lines, thickness, routed_by)
+    return Roads(lines, thickness)
 
 
 def _better(given: Way | None, source: Place, target: Place, tracks: Tracks) -> Way | None:
     """Graphviz's way, unless the map's own is cheaper."""
-    own = tracks.cheapest(source, target)
-    if given is None or own is None:
-        return own or given
-    return given if tracks.price(given) <= tracks.price(own) else own
+    if given is None:
+        return tracks.cheapest(source, target)
+    limit = tracks.price(given)
+    if tracks.is_plain(given) and tracks.alone(given):
+        return given
+    return tracks.cheapest(source, target, limit) or given
 
 
 def _thickness(graph: JourneyGraph) -> dict[str, float]:

@@ -18,28 +18,30 @@ class Space:
     """Boxes that are taken, kept by neighbourhood."""
 
     def __init__(self, taken: Iterable[Box] = ()) -> None:
-        self.boxes: list[Box] = []
         self._buckets: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
         for box in taken:
             self.take(box)
 
     def take(self, box: Box) -> None:
         """Mark a box as taken."""
-        self.boxes.append(box)
         for bucket in _buckets(box):
             self._buckets[bucket].append(box)
 
     def is_free(self, box: Box) -> bool:
         """Whether nothing taken overlaps the box."""
-        return not any(
-            box.overlaps(other) for bucket in _buckets(box) for other in self._buckets.get(bucket, ())
-        )
+        x, y, right, bottom = box.x, box.y, box.right, box.bottom
+        for bucket in _buckets(box):
+            for left, top, width, height in self._buckets.get(bucket, ()):
+                if left < right and x < left + width and top < bottom and y < top + height:
+                    return False
+        return True
 
     def corners(self, within: Box, width: float, height: float, margin: float) -> NDArray[np.float64]:
         """Upper left corners (n × 2) of all free boxes of this size, on a raster of 4 units."""
         columns, rows = int(within.width // CELL), int(within.height // CELL)
         taken = np.zeros((rows + 1, columns + 1), dtype=np.int32)
-        for box in self.boxes:
+        near = {box for bucket in _buckets(within.grown(margin)) for box in self._buckets.get(bucket, ())}
+        for box in near:
             left, top = floor((box.x - margin - within.x) / CELL), floor((box.y - margin - within.y) / CELL)
             right = floor((box.right + margin - within.x) / CELL) + 1
             bottom = floor((box.bottom + margin - within.y) / CELL) + 1
@@ -60,7 +62,8 @@ def along(points: tuple[Point, ...], half: float) -> Iterator[Box]:
         yield Box(x - half, y - half, abs(one.x - other.x) + 2 * half, abs(one.y - other.y) + 2 * half)
 
 
-def _buckets(box: Box) -> Iterator[tuple[int, int]]:
-    for column in range(floor(box.x / BUCKET), floor(box.right / BUCKET) + 1):
-        for row in range(floor(box.y / BUCKET), floor(box.bottom / BUCKET) + 1):
-            yield column, row
+def _buckets(box: Box) -> list[tuple[int, int]]:
+    x, y, width, height = box
+    columns = range(int(x // BUCKET), int((x + width) // BUCKET) + 1)
+    rows = range(int(y // BUCKET), int((y + height) // BUCKET) + 1)
+    return [(column, row) for column in columns for row in rows]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import pairwise
+from math import inf
 from typing import Literal
 
 Place = tuple[int, int]
@@ -55,7 +56,7 @@ class Tracks:
         """Make what a way uses dearer for those that come after."""
         places = list(steps_of(way))
         for here, there in pairwise(places):
-            stretch = (min(here, there), max(here, there))
+            stretch = (here, there) if here < there else (there, here)
             self.used[stretch] = self.used.get(stretch, 0) + 1
         for place in places[1:-1]:
             self.passed[place] = self.passed.get(place, 0) + 1
@@ -71,42 +72,70 @@ class Tracks:
             heading = turned
         return total + ARRIVING[heading]
 
-    def cheapest(self, source: Place, target: Place) -> Way | None:
-        """The cheapest way between two cards (A*), None when cards wall one in."""
-        goal_x, goal_y = self.xs[target[0]], self.ys[target[1]]
+    def alone(self, way: Way) -> bool:
+        """Whether a way meets no other, nor shares a stretch with one."""
+        return not any(place in self.passed for place in list(steps_of(way))[1:-1])
+
+    def is_plain(self, way: Way) -> bool:
+        """Whether nothing shorter can be found: straight ahead, or one gap over by two bends."""
+        if direction(way[0], way[1]) == "left":
+            return False
+        between = abs(way[-1][0] - way[0][0]) if len(way) == 4 else 0
+        return len(way) == 2 or (
+            between == 2 and direction(way[0], way[1]) == direction(way[2], way[3]) == "right"
+        )
+
+    def cheapest(self, source: Place, target: Place, limit: float = inf) -> Way | None:
+        """The cheapest way between two cards (A*); None when none is under `limit` or cards wall one in."""
         queue: list[tuple[float, float, Place, Direction]] = []
         best: dict[tuple[Place, Direction], float] = {}
         came: dict[tuple[Place, Direction], tuple[Place, Direction] | None] = {}
         for heading in MOVES:
             best[source, heading] = LEAVING[heading]
             came[source, heading] = None
-            heappush(queue, (LEAVING[heading], LEAVING[heading], source, heading))
+            heappush(
+                queue,
+                (LEAVING[heading] + self._ahead(source, heading, target), LEAVING[heading], source, heading),
+            )
         while queue:
-            _rank, spent, place, heading = heappop(queue)
+            rank, spent, place, heading = heappop(queue)
+            if rank >= limit:
+                return None
             if spent > best[place, heading]:
                 continue
             if place == target:
                 return self._walk_back(came, place, heading)
             for turn, (dx, dy) in MOVES.items():
-                if turn == OPPOSITE[heading] or (place == source and turn != heading):
+                if turn == OPPOSITE[heading] or (turn != heading and place == source):
                     continue
                 there = (place[0] + dx, place[1] + dy)
-                if there != target and not self.free(there):
+                if there == target:
+                    cost = spent + self._step(place, there) + ARRIVING[turn]
+                elif self.free(there):
+                    cost = spent + self._step(place, there)
+                else:
                     continue
-                cost = spent + self._step(place, there) + (BEND if turn != heading else 0.0)
-                cost += ARRIVING[turn] if there == target else 0.0
-                if cost < best.get((there, turn), float("inf")):
+                if turn != heading:
+                    cost += BEND
+                if cost < best.get((there, turn), inf):
                     best[there, turn] = cost
                     came[there, turn] = (place, heading)
-                    ahead = abs(self.xs[there[0]] - goal_x) + abs(self.ys[there[1]] - goal_y)
-                    heappush(queue, (cost + ahead, cost, there, turn))
+                    heappush(queue, (cost + self._ahead(there, turn, target), cost, there, turn))
         return None
+
+    def _ahead(self, place: Place, heading: Direction, target: Place) -> float:
+        """What a way must still cost: its distance, and a bend unless it heads for the target already."""
+        dx, dy = self.xs[target[0]] - self.xs[place[0]], self.ys[target[1]] - self.ys[place[1]]
+        x, y = MOVES[heading]
+        straight = (dx == 0 or x * dx > 0) and (dy == 0 or y * dy > 0)
+        return abs(dx) + abs(dy) + (0.0 if straight else BEND)
 
     def _step(self, here: Place, there: Place) -> float:
         length = abs(self.xs[there[0]] - self.xs[here[0]]) + abs(self.ys[there[1]] - self.ys[here[1]])
-        shared = self.used.get((min(here, there), max(here, there)), 0)
-        crossed = 0 if shared else self.passed.get(there, 0)
-        return length + SHARED * shared + CROSSING * crossed
+        shared = self.used.get((here, there) if here < there else (there, here))
+        if shared:
+            return length + SHARED * shared
+        return length + CROSSING * self.passed.get(there, 0)
 
     @staticmethod
     def _walk_back(

@@ -25,7 +25,7 @@ from touchpoints.rendering.layout.marks import Ground, drop_offs, label_transiti
 from touchpoints.rendering.layout.notes import Notes, break_notes, heights, place_notes
 from touchpoints.rendering.layout.provenance import source_note
 from touchpoints.rendering.layout.reader import Reader, read
-from touchpoints.rendering.layout.routes import route
+from touchpoints.rendering.layout.routes import Ways, find_ways, lay_roads
 from touchpoints.rendering.layout.space import Space
 from touchpoints.rendering.layout.title import make_title_block
 from touchpoints.rendering.options import DrawingOptions
@@ -51,19 +51,22 @@ def map_scene(scored: ScoredJourney, options: DrawingOptions) -> Scene:
     Lanes that were spread over the sheet draw together again when something needs room under them.
     """
     reader = read(scored)
-    scene, spread = _composed(reader, options, reserve=0.0)
-    if spread and scene.height > SHEET_HEIGHT:
-        scene, _ = _composed(reader, options, reserve=scene.height - SHEET_HEIGHT)
+    scene, ways = _composed(reader, options, reserve=0.0)
+    if ways and scene.height > SHEET_HEIGHT:
+        scene, _ = _composed(reader, options, reserve=scene.height - SHEET_HEIGHT, ways=ways)
     return scene
 
 
-def _composed(reader: Reader, options: DrawingOptions, *, reserve: float) -> tuple[Scene, bool]:
-    """The scene with `reserve` kept under the neat line, and whether lanes were spread to fill the sheet."""
+def _composed(
+    reader: Reader, options: DrawingOptions, *, reserve: float, ways: Ways | None = None
+) -> tuple[Scene, Ways | None]:
+    """The scene with `reserve` kept under the neat line; and the ways if lanes were spread out."""
     graph = reader.graph
     notes, grid = _grid_with_notes(reader, sheet=options.sheet, reserve=reserve)
     boxes = {step: grid.card(*grid.place(graph, graph.nodes[step])) for step in reader.order}
     cards = tuple(make_card(reader, graph.nodes[step], box) for step, box in boxes.items())
-    roads = route(graph, grid, boxes)
+    ways = ways or find_ways(graph, grid, boxes)
+    roads = lay_roads(graph, grid, boxes, ways)
     space = _taken(grid, cards)
     take_roads(roads, space)
     ground = Ground(graph, grid, boxes, space)
@@ -108,9 +111,9 @@ def _composed(reader: Reader, options: DrawingOptions, *, reserve: float) -> tup
         notes=place_notes(notes, grid, grid.lanes_box.bottom + (CURVE if cards else 0)),
         source_note=note,
         empty=None if cards else _empty(grid),
-        routed_by=roads.routed_by,
+        routed_by=ways.routed_by,
     )
-    return scene, grid.spare > 0
+    return scene, ways if grid.spare else None
 
 
 def _grid_with_notes(reader: Reader, *, sheet: bool, reserve: float) -> tuple[Notes, Grid]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -23,10 +23,10 @@ def figure(value: float) -> str:
     >>> figure(12.0), figure(1 / 3), figure(-0.001)
     ('12', '0.33', '0')
     """
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return f"{round(value, 2) + 0.0:.8g}"
 
 
+@lru_cache(maxsize=8192)
 def written(text: str) -> str:
     """Text safe inside an element or an attribute: cleaned and escaped."""
     return escape(clean(text), {'"': "&quot;", "'": "&#39;"})
@@ -34,13 +34,16 @@ def written(text: str) -> str:
 
 def tag(name: str, *children: str, **attributes: str | float | None) -> str:
     """An element. Underscores in names become hyphens, None leaves one out; values are not escaped."""
-    parts = [name]
+    head = name
     for key, value in attributes.items():
         if value is not None:
-            shown = value if isinstance(value, str) else figure(value)
-            parts.append(f'{key.rstrip("_").replace("_", "-")}="{shown}"')
-    head = " ".join(parts)
+            head += f' {_attribute(key)}="{value if value.__class__ is str else figure(value)}"'
     return f"<{head}>{''.join(children)}</{name}>" if children else f"<{head}/>"
+
+
+@cache
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def path(points: tuple[Point, ...]) -> str:
@@ -58,6 +61,11 @@ def icon_paths(name: str) -> tuple[str, ...]:
     return (_NO_ICON,)
 
 
+@cache
+def _strokes(name: str) -> str:
+    return "".join(tag("path", d=shape) for shape in icon_paths(name))
+
+
 @dataclass(frozen=True, slots=True)
 class Pen:
     """A theme, what comes before ids, and where cards link to (`{step}` in a URL, or empty)."""
@@ -71,26 +79,21 @@ class Pen:
         shown = written(line.content)
         if line.full and line.full != line.content:
             shown = f"{shown}<title>{written(line.full)}</title>"
-        halo: dict[str, str | float] = {}
+        more = ""
+        if line.weight != 400:
+            more = f' font-weight="{line.weight}"'
+        if line.italic:
+            more += ' font-style="italic"'
+        if line.spacing:
+            more += f' letter-spacing="{figure(line.spacing)}"'
+        if line.anchor != "start":
+            more += f' text-anchor="{line.anchor}"'
         if line.halo:
-            halo = {
-                "stroke": getattr(self.theme, line.halo),
-                "stroke_width": 3.5,
-                "stroke_linejoin": "round",
-                "paint_order": "stroke",
-            }
-        return tag(
-            "text",
-            shown,
-            x=line.x,
-            y=line.y,
-            font_size=line.size,
-            font_weight=None if line.weight == 400 else line.weight,
-            font_style="italic" if line.italic else None,
-            letter_spacing=line.spacing or None,
-            text_anchor=None if line.anchor == "start" else line.anchor,
-            fill=getattr(self.theme, line.ink),
-            **halo,
+            surface = getattr(self.theme, line.halo)
+            more += f' stroke="{surface}" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke"'
+        return (
+            f'<text x="{figure(line.x)}" y="{figure(line.y)}" font-size="{figure(line.size)}"{more}'
+            f' fill="{getattr(self.theme, line.ink)}">{shown}</text>'
         )
 
     def texts(self, lines: tuple[Text, ...]) -> str:
@@ -100,7 +103,7 @@ class Pen:
         """An icon with its upper left corner at a point; `stroke` is on its own grid of 24."""
         return tag(
             "g",
-            *(tag("path", d=shape) for shape in icon_paths(name)),
+            _strokes(name),
             transform=f"translate({figure(x)} {figure(y)}) scale({size / 24:.4g})",
             fill="none",
             stroke=self.theme.ink2,
