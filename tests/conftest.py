@@ -23,6 +23,8 @@ def pytest_configure() -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    # Guessing passwords is not what tests need to make slow.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not settings.REDIS_URL:
         settings.CACHES = settings.CACHES | {
             "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
