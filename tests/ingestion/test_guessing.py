@@ -1,0 +1,123 @@
+"""The first guess at what columns mean: never silent where a number depends on it."""
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from touchpoints.ingestion.guess import Becomes, Certainty, Doubt
+from touchpoints.ingestion.guessing import guess_columns
+from touchpoints.ingestion.mapping import mapping_from_data, mapping_to_data
+from touchpoints.ingestion.moment_formats import find_formats
+from touchpoints.ingestion.opening import open_table
+from touchpoints.ingestion.profile import profile
+from touchpoints.vocabulary import Metric
+
+SFO = Path(__file__).parents[3] / "shared" / "data" / "sfo"
+with_surveys = pytest.mark.skipif(not SFO.exists(), reason="the survey files are not here")
+
+
+def guess(text, touchpoints=()):
+    with open_table(io.BytesIO(text.encode()), "a.csv") as table:
+        return guess_columns(profile(table), touchpoints)
+
+
+def column(text, name="Score"):
+    return next(g for g in guess(text).columns if g.column.name == name)
+
+
+def listed(name, *values):
+    return "\n".join([name, *map(str, values)])
+
+
+@pytest.fixture(scope="module")
+def airport():
+    with open_table(SFO / "2017.csv") as table:
+        return guess_columns(profile(table))
+
+
+@with_surveys
+def test_an_eleven_beside_nps_is_asked_about_with_its_count(airport):
+    nps = next(g for g in airport.columns if g.column.name == "NETPRO")
+    assert (nps.metric, nps.certainty, nps.no_answer, nps.overall) == (
+        Metric.NPS,
+        Certainty.CHECK,
+        ("11",),
+        True,
+    )
+    query = next(q for q in airport.queries if q.columns == ("NETPRO",))
+    assert (query.doubt, query.code, query.count, query.open) == (Doubt.NO_ANSWER_CODE, "11", 84, True)
+
+
+@with_surveys
+def test_a_block_of_ratings_is_sure_of_its_scale_and_codes(airport):
+    food = next(g for g in airport.columns if g.column.name == "Q7FOOD")
+    assert (food.metric, food.certainty) == (Metric.CSAT, Certainty.SURE)
+    assert (food.no_answer, food.not_applicable) == (("0",), ("6",))
+    assert dict(food.histogram)["6"] == 341
+    whole = next(g for g in airport.columns if g.column.name == "Q7ALL")
+    assert (whole.overall, whole.no_answer) == (True, ("blank",))
+
+
+@with_surveys
+def test_lists_of_codes_are_segments_and_personal_columns_are_left_out(airport):
+    becomes = {g.column.name: g.becomes for g in airport.columns}
+    assert becomes["RESPNUM"] == Becomes.KEY
+    assert {becomes[name] for name in ("Q2PURP1", "Q5TIMESFLOWN", "BAREA", "Q4BAGS")} == {Becomes.SEGMENT}
+    assert {becomes[name] for name in ("Q17ZIP", "Q21INCOME", "Q20GENDER")} == {Becomes.LEFT_OUT}
+    assert "Q17ZIP" in next(q for q in airport.queries if q.doubt is Doubt.PERSONAL).columns
+
+
+@with_surveys
+def test_days_without_a_year_are_asked_about(airport):
+    assert next(q for q in airport.queries if q.doubt is Doubt.NO_DATE).columns == ("INTDATE",)
+
+
+@with_surveys
+def test_the_guess_makes_a_mapping_that_reads_back(airport):
+    from touchpoints.ingestion.mapping import AnsweredAt
+
+    mapping = airport.mapping(AnsweredAt(column="INTDATE", prefix="2017-05-", format="%Y-%m-%d"), "sfo-2017")
+    assert mapping_from_data(mapping_to_data(mapping)) == mapping
+    assert len(mapping.questions) == 27
+
+
+def test_seven_points_of_effort_are_ces():
+    assert column(listed("Effort", 1, 3, 5, 6, 7), "Effort").metric is Metric.CES
+
+
+def test_a_lone_list_of_codes_without_a_telling_name_is_no_score():
+    assert column(listed("Group", 1, 2, 3, 4, 5, 5), "Group").becomes is Becomes.SEGMENT
+
+
+def test_words_go_with_the_score_before_them():
+    text = "Score,Comment\n1,Far too slow and nobody there to help\n4,Nice\n5,Good\n"
+    comment = column(text, "Comment")
+    assert (comment.becomes, comment.words_for) == (Becomes.VERBATIM, "Score")
+
+
+def test_a_known_touchpoint_is_met_again():
+    text = "Q7FOOD,Q7WIFI,Q7SIGN\n" + "\n".join(f"{n},{n},{n}" for n in range(1, 6))
+    assert guess(text, ["Wifi"]).columns[1].touchpoint == "Wifi"
+
+
+def test_a_date_that_could_be_two_days_is_asked_about():
+    open_guess = guess("Date,Score\n05/06/2017,4\n07/06/2017,5\n")
+    assert open_guess.columns[0].certainty is Certainty.CHECK
+    assert any(q.doubt is Doubt.WHICH_DATE_FORMAT and q.open for q in open_guess.queries)
+
+
+def test_clock_times_are_no_dates():
+    assert find_formats(["12/31/1899 09:30:00 AM"]) == []
+
+
+@given(st.lists(st.lists(st.text(max_size=6), min_size=3, max_size=3), min_size=1, max_size=8))
+def test_any_table_can_be_guessed_at(rows):
+    import csv
+
+    text = io.StringIO()
+    csv.writer(text).writerows([["A", "B", "C"], *rows])
+    found = guess(text.getvalue())
+    assert [g.column.name for g in found.columns] == ["A", "B", "C"]
