@@ -119,6 +119,7 @@ function begin(section) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && section.classList.contains("is-open")) close();
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
     const act = keys[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();

@@ -13,7 +13,7 @@ from touchpoints.models import Journey
 from touchpoints.rendering.options import DrawingOptions
 from touchpoints.rendering.theme import ThemeName
 from touchpoints.services.counts import UnknownPersona
-from touchpoints.services.maps import drawn_map, picture
+from touchpoints.services.maps import picture
 from touchpoints.services.scores import scored_journey
 from touchpoints.web.map_csv import map_csv
 from touchpoints.web.shown import Shown, what_is_shown
@@ -49,12 +49,6 @@ def drawing_answer(request: HttpRequest, journey: Journey, form: str) -> HttpRes
     answer["Content-Disposition"] = f'inline; filename="{journey.slug}.{form}"'
     patch_vary_headers(answer, ["Accept-Language", "Cookie"])
     return answer
-
-
-def inline_drawing(journey: Journey, shown: Shown) -> str:
-    """The drawing as it stands in the page: in its colours, each card a link to its step."""
-    options = DrawingOptions(theme="page", link="#step-{step}", sheet=False)
-    return drawn_map(journey, persona=shown.persona, period=shown.period, options=options)
 
 
 def _drawn(journey: Journey, shown: Shown, form: str, theme: ThemeName) -> str | bytes:

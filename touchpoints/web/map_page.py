@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from touchpoints.graph.scored import Evidence, ScoredJourney
 from touchpoints.models import Journey, Persona
 from touchpoints.rendering import words
+from touchpoints.rendering.maps import DrawingOptions, draw_map
 from touchpoints.rendering.page_marks import ScoreMark, own_mark
 from touchpoints.rendering.values import shown_scale
 from touchpoints.scoring.score import Period
@@ -23,7 +24,6 @@ from touchpoints.services.by_persona import scored_by_persona
 from touchpoints.services.scores import scored_journey
 from touchpoints.services.since import below_since
 from touchpoints.vocabulary import Metric
-from touchpoints.web.drawings import inline_drawing
 from touchpoints.web.findings import Finding, NearMiss, findings, near_misses, rule_in_words
 from touchpoints.web.periods import Choice, period_choices, period_label, persona_choices
 from touchpoints.web.shown import Shown, what_is_shown
@@ -131,8 +131,8 @@ class MapPage:
 
     @cached_property
     def svg(self) -> str:
-        """The drawing as it stands in the page."""
-        return inline_drawing(self.journey, self.shown)
+        """The drawing as it stands in the page: in its colours, each card a link to its step."""
+        return draw_map(self.scored, DrawingOptions(theme="page", link="#step-{step}", sheet=False))
 
     @cached_property
     def state(self) -> str:

@@ -65,7 +65,7 @@ def shares(request: HttpRequest, journey: Journey) -> HttpResponse:
 def revoke(request: HttpRequest, journey: Journey, pk: int) -> HttpResponse:
     """Close a link of this journey."""
     revoke_share_link(get_object_or_404(ShareLink, journey=journey, pk=pk))
-    return redirect("shares", journey.workspace.slug, journey.slug)
+    return redirect("journey_shares", journey.workspace.slug, journey.slug)
 
 
 View = Callable[..., HttpResponse]
