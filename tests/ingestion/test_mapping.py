@@ -175,3 +175,11 @@ def test_a_code_is_spelled_one_way(text):
 def test_any_text_is_a_mapping_or_an_error(text):
     with pytest.raises(MappingError):
         read_mapping(text, "m.yaml")
+
+
+def test_the_mapping_of_the_manual_is_one():
+    manual = (DATA.parents[1] / "docs" / "import.md").read_text()
+    whole, part = [block.split("```")[0] for block in manual.split("```yaml\n")[1:]]
+    assert [q.column for q in read_mapping(whole).questions] == ["NETPRO", "Q7WIFI"]
+    line = next(line for line in whole.splitlines() if line.startswith("answered_at"))
+    assert read_mapping(whole.replace(line, part)).answered_at.prefix == "2017-05-"
