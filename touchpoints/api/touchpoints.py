@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from touchpoints.api.resources import InventorySerializer, Names, Related, Resource
 from touchpoints.models import Channel, Touchpoint
+from touchpoints.services.touchpoints import save_touchpoint
 
 
 class TouchpointSerializer(InventorySerializer):
@@ -29,6 +30,9 @@ class TouchpointSerializer(InventorySerializer):
                 raise serializers.ValidationError(_("This touchpoint is itself a part of that one."))
             above = above.parent
         return parent
+
+    def store(self, instance: Touchpoint) -> Touchpoint:
+        return save_touchpoint(instance)
 
 
 class TouchpointViewSet(Resource):

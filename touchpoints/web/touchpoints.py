@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from touchpoints.models import Channel, Touchpoint, Workspace
+from touchpoints.services.touchpoints import save_touchpoint
 from touchpoints.web.channels import IconField
 from touchpoints.web.forms import InventoryForm, LinesField, delete_page, form_page
 from touchpoints.web.scope import workspace_page
@@ -44,6 +45,9 @@ class TouchpointForm(InventoryForm):
                 )
             seen = seen.parent
         return above
+
+    def store(self) -> Touchpoint:
+        return save_touchpoint(self.instance)
 
 
 @dataclass(frozen=True, slots=True)
