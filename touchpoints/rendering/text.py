@@ -91,6 +91,11 @@ def wrap(
     return (*done, _shown(line)) if line.strip() else tuple(done)
 
 
+def whole_if_shortened(lines: tuple[str, ...], whole: str) -> str:
+    """The whole text if its lines do not say all of it, else nothing."""
+    return whole if lines and lines[-1].endswith(ELLIPSIS) else ""
+
+
 @lru_cache(maxsize=65536)
 def _ems(text: str, weight: int, italic: bool) -> float:
     face = _face(weight, italic)
@@ -163,11 +168,11 @@ def _joined(text: str) -> str:
 
 
 def _head(word: str, limit: float, size: float, weight: int, italic: bool) -> str:
-    """As much of a word as fits, at least one grapheme."""
+    """As much of a word as fits, at least one grapheme; up to a hyphen of its own if it has one."""
     head = word
     while width(head, size, weight, italic=italic) > limit and _without_last_grapheme(head):
         head = _without_last_grapheme(head)
-    return head
+    return head[: head.rfind("-") + 1] or head
 
 
 def _without_last_grapheme(text: str) -> str:

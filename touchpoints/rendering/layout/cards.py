@@ -130,7 +130,7 @@ def _corner(score: StepScore, said: Reading | None, box: Box, reference: str) ->
 def _name(title: str, box: Box) -> tuple[Text, ...]:
     lines = text.wrap(title, box.width - 2 * PADDING, 12.5, 2, 600)
     first = box.y + 41 if len(lines) == 1 else box.y + 35
-    shortened = title if lines and lines[-1].endswith(text.ELLIPSIS) else ""
+    shortened = text.whole_if_shortened(lines, title)
     return tuple(
         Text(line, box.x + PADDING, first + at * 14.5, 12.5, 600, full=shortened)
         for at, line in enumerate(lines)
@@ -157,7 +157,8 @@ def _aside(scored: ScoredJourney, score: StepScore, box: Box) -> tuple[Text, ...
     lines = text.wrap(reason, TRACK_WIDTH, 10, 2)
     drop = 6 if len(lines) == 1 else 0
     return tuple(
-        Text(line, x, first + drop + at * 12, 10, ink="ink2", full=reason) for at, line in enumerate(lines)
+        Text(line, x, first + drop + at * 12, 10, ink="ink2", full=text.whole_if_shortened(lines, reason))
+        for at, line in enumerate(lines)
     )
 
 

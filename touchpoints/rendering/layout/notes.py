@@ -104,7 +104,7 @@ def _cell(reader: Reader, lane: NoteLane, stage: str, room: float) -> Iterator[N
         allowed = left - (1 if waiting and left > 1 else 0)
         lines = text.wrap(note, room, 12, max(allowed, 1), italic=italic)
         for line in lines:
-            yield NoteLine(line, 12, 400, italic, False, 0, note)
+            yield NoteLine(line, 12, 400, italic, False, 0, text.whole_if_shortened(lines, note))
         left -= len(lines)
         if left == 1 and waiting > 1:
             more = ngettext("and %(n)s more", "and %(n)s more", waiting) % {"n": words.number(waiting)}
@@ -143,7 +143,8 @@ def _opportunities(reader: Reader, steps: list[str], room: float) -> Iterator[No
         lines = text.wrap(title, room - indent, 12, 2 if left > 2 else 1, 600)
         for number, line in enumerate(lines):
             first = number == 0 and pain is not None
-            yield NoteLine(line, 12, 600, False, False, indent, title, pain.rank if pain else None, first)
+            whole = text.whole_if_shortened(lines, title)
+            yield NoteLine(line, 12, 600, False, False, indent, whole, pain.rank if pain else None, first)
         facts = _facts(entry)
         yield NoteLine(text.shorten(facts, room - indent, 11), 11, 400, False, True, indent, facts)
         left -= len(lines) + 1

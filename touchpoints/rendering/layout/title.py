@@ -93,7 +93,10 @@ def _title(title: str, room: float) -> list[Text]:
         if text.width(title, size, 600, spacing=spacing) <= room:
             return [Text(title, MARGIN - 1, 83, size, 600, spacing=spacing)]
     lines = text.wrap(title, room, 19, 2, 600)
-    return [Text(line, MARGIN, 67 + at * 22, 19, 600, full=title) for at, line in enumerate(lines)]
+    return [
+        Text(line, MARGIN, 67 + at * 22, 19, 600, full=text.whole_if_shortened(lines, title))
+        for at, line in enumerate(lines)
+    ]
 
 
 def _personas(scored: ScoredJourney, room: float) -> tuple[list[Text], tuple[PersonaChip, ...]]:

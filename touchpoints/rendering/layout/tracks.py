@@ -18,9 +18,10 @@ Direction = Literal["right", "down", "left", "up"]
 MOVES: Mapping[Direction, Place] = {"right": (1, 0), "down": (0, 1), "left": (-1, 0), "up": (0, -1)}
 OPPOSITE: Mapping[Direction, Direction] = {"right": "left", "left": "right", "up": "down", "down": "up"}
 
-# Leaving to the right and arriving from the left is how a map is read; prices in drawing units.
-LEAVING = {"right": 0.0, "down": 75.0, "up": 75.0, "left": 320.0}
-ARRIVING = {"right": 0.0, "down": 75.0, "up": 75.0, "left": 320.0}
+# Leaving to the right and arriving from the left is how a map is read, and ways back run above the cards;
+# prices in drawing units.
+LEAVING = {"right": 0.0, "down": 84.0, "up": 75.0, "left": 320.0}
+ARRIVING = {"right": 0.0, "down": 75.0, "up": 84.0, "left": 320.0}
 BEND = 70.0
 CROSSING = 60.0
 SHARED = 45.0

@@ -190,7 +190,11 @@ def _header(letter: str, title: str, count: int, box: Box) -> tuple[Text, ...]:
         return tuple(texts)
     lines = text.wrap(title, room, 13.5, 2, 600)
     top = box.y + 28 - 8 * (len(lines) - 1)
-    return (first, *(Text(line, x, top + at * 16, 13.5, 600, full=title) for at, line in enumerate(lines)))
+    shortened = text.whole_if_shortened(lines, title)
+    return (
+        first,
+        *(Text(line, x, top + at * 16, 13.5, 600, full=shortened) for at, line in enumerate(lines)),
+    )
 
 
 def _lanes(graph: JourneyGraph, grid: Grid) -> tuple[ChannelLane, ...]:
@@ -203,7 +207,14 @@ def _lanes(graph: JourneyGraph, grid: Grid) -> tuple[ChannelLane, ...]:
         texts = (
             Text(str(numbers.get(lane, at)), box.x + 14, box.y + 27, 17, 700),
             *(
-                Text(line, box.x + 14, box.y + 49 + i * 16, 12.5, 600, full=name)
+                Text(
+                    line,
+                    box.x + 14,
+                    box.y + 49 + i * 16,
+                    12.5,
+                    600,
+                    full=text.whole_if_shortened(lines, name),
+                )
                 for i, line in enumerate(lines)
             ),
         )

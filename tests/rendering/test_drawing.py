@@ -1,0 +1,172 @@
+"""The drawing as a document: valid, safe, labelled, and the same for the same journey."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import translation
+
+from touchpoints.graph.scored import Evidence
+from touchpoints.rendering.maps import DrawingOptions, draw_map, scene_key
+
+from . import journeys
+
+SVG = "{http://www.w3.org/2000/svg}"
+EXAMPLES = ["flying", "airport", "single", "empty", "unmeasured", "states"]
+
+
+def tree(scored, **options):
+    return ElementTree.fromstring(draw_map(scored, DrawingOptions(**options)))
+
+
+def cards(root):
+    return {group.get("data-step"): group for group in root.iter(f"{SVG}g") if group.get("class") == "card"}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_drawing_is_a_titled_document_of_attributes_only(name, theme):
+    svg = draw_map(getattr(journeys, name)(), DrawingOptions(theme=theme))
+    root = ElementTree.fromstring(svg)
+    assert "graphics-document" in root.get("role")
+    ids = {element.get("id"): element for element in root.iter() if element.get("id")}
+    assert ids[root.get("aria-labelledby")].text
+    assert ids[root.get("aria-describedby")].text
+    for forbidden in (
+        "<script",
+        "<style",
+        " style=",
+        "foreignObject",
+        "var(",
+        "http://www.w3.org/1999",
+        "onload",
+    ):
+        assert forbidden not in svg
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_ids_are_unique_and_every_reference_leads_to_one(name):
+    svg = draw_map(getattr(journeys, name)(), DrawingOptions())
+    ids = re.findall(r'\bid="([^"]+)"', svg)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(ids)
+
+
+def test_two_drawings_with_prefixes_share_no_id():
+    scored = journeys.flying()
+    one, other = (
+        set(re.findall(r'\bid="([^"]+)"', draw_map(scored, DrawingOptions(prefix=p)))) for p in ("a-", "b-")
+    )
+    assert one and not one & other
+
+
+def test_a_card_says_what_it_shows():
+    label = cards(tree(journeys.flying()))["wifi"].get("aria-label")
+    assert re.fullmatch(
+        r"D1\.1 In-flight wifi, 2\.81 of 5, interval 2\.\d\d to 2\.\d\d, 312 responses, pain point \d", label
+    )
+
+
+def test_every_step_is_a_labelled_card_whatever_its_state():
+    scored = journeys.states()
+    labels = {step: card.get("aria-label") for step, card in cards(tree(scored)).items()}
+    assert set(labels) == set(scored.graph.nodes)
+    assert labels["board"].endswith("moment of truth")
+    assert labels["door"].endswith("7 responses, too few for a score")
+    assert labels["offer"].endswith("nobody answered")
+    assert labels["ask"].endswith("not asked")
+    assert labels["check"].endswith("318 responses, 94 days old")
+    assert "NPS −" in labels["crew"]
+    assert "5.1 of 7" in labels["clean"]
+
+
+def test_cards_without_evidence_carry_no_number():
+    scored = journeys.states()
+    drawn = cards(tree(scored))
+    for step, score in scored.steps.items():
+        if score.evidence in (Evidence.TOO_FEW, Evidence.NO_ANSWERS, Evidence.NOT_ASKED):
+            assert "–" in [element.text for element in drawn[step].iter(f"{SVG}text")]
+
+
+def test_cards_link_where_the_page_says():
+    root = tree(journeys.flying(), link="/maps/x/?step={step}&a=<b>")
+    links = [element.get("href") for element in root.iter(f"{SVG}a")]
+    assert "/maps/x/?step=wifi&a=<b>" in links
+    assert len(links) == 14
+    assert not list(tree(journeys.flying()).iter(f"{SVG}a"))
+
+
+def test_hostile_names_are_only_text():
+    hostile = '"><script>alert(1)</script>\x00\x1b&amp;]]>\u202e'
+    scored = journeys.flying()
+    nodes = {key: replace(node, title=hostile, wrong=hostile) for key, node in scored.graph.nodes.items()}
+    facts = replace(scored.graph.facts, title=hostile, source_note=hostile)
+    svg = draw_map(replace(scored, graph=replace(scored.graph, nodes=nodes, facts=facts)))
+    root = ElementTree.fromstring(svg)
+    assert not list(root.iter(f"{SVG}script"))
+    assert "\x00" not in svg and "\u202e" not in svg
+    assert any("<script>alert(1)</script>" in (element.text or "") for element in root.iter())
+
+
+def test_an_icon_that_the_set_lacks_is_a_circle():
+    scored = journeys.single()
+    touchpoints = {"till": replace(scored.graph.inventory.touchpoints["till"], icon="../../../etc/passwd")}
+    inventory = replace(scored.graph.inventory, touchpoints=touchpoints)
+    svg = draw_map(replace(scored, graph=replace(scored.graph, inventory=inventory)))
+    assert "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0" in svg
+
+
+def test_the_same_journey_gives_the_same_text_and_key():
+    assert draw_map(journeys.flying()) == draw_map(journeys.flying())
+    assert scene_key(journeys.flying(), DrawingOptions()) == scene_key(journeys.flying(), DrawingOptions())
+
+
+def test_the_key_knows_scores_names_theme_and_language():
+    scored = journeys.flying()
+    keys = {scene_key(scored, DrawingOptions(theme=theme)) for theme in ("light", "dark")}
+    keys.add(scene_key(scored, DrawingOptions(prefix="x")))
+    keys.add(scene_key(replace(scored, average=1.0), DrawingOptions()))
+    keys.add(scene_key(replace(scored, graph=replace(scored.graph, revision=15)), DrawingOptions()))
+    with translation.override("pl"):
+        keys.add(scene_key(scored, DrawingOptions()))
+    assert len(keys) == 6
+
+
+def test_the_moment_of_drawing_is_printed_and_not_part_of_the_key():
+    scored = journeys.flying()
+    drawn = DrawingOptions(drawn_at=datetime(2026, 11, 21, 9, 12, tzinfo=UTC))
+    assert "09:12 UTC" in draw_map(scored, drawn)
+    assert scene_key(scored, drawn) == scene_key(scored, DrawingOptions())
+
+
+def test_numbers_follow_the_language():
+    with translation.override("pl"):
+        root = tree(journeys.flying())
+    texts = [element.text for element in root.iter(f"{SVG}text")]
+    assert "2,81" in texts and "2.81" not in texts
+
+
+def test_a_map_of_one_scale_shows_it_and_a_mixed_one_shows_experience():
+    assert "score 1–5" in draw_map(journeys.flying())
+    assert "experience 0–100" in draw_map(journeys.states())
+
+
+def test_without_sheet_there_is_no_title_block():
+    root = tree(journeys.flying(), sheet=False)
+    assert not [element for element in root.iter() if element.get("id") == "title-block"]
+    assert float(root.get("height")) < 1188
+
+
+def test_an_empty_journey_invites_the_first_touchpoint():
+    texts = [element.text for element in tree(journeys.empty()).iter(f"{SVG}text")]
+    assert texts.count("Add the first") == 1
+
+
+def test_the_worst_pain_points_have_callouts_that_say_why():
+    scored = journeys.flying()
+    callouts = [group for group in tree(scored).iter(f"{SVG}g") if group.get("class") == "callout"]
+    assert [group.get("data-step") for group in callouts] == [pain.steps[0] for pain in scored.pain_points]
+    said = " ".join(element.text or "" for element in callouts[0].iter(f"{SVG}text"))
+    assert "against 3.28" in said and "n = 846" in said and "Reaches 96% of customers" in said

@@ -1,0 +1,93 @@
+"""Transitions go where a reader expects them, whoever finds the way."""
+
+import stat
+
+import pytest
+
+from touchpoints.graph.journey import ChannelEntry
+from touchpoints.rendering.check import problems
+from touchpoints.rendering.maps import DrawingOptions, map_scene
+
+from .journeys import Stop, build, flying, sixty
+
+
+def ways(cells, edges, **settings):
+    """Points of every transition by (source, target) on a map of one lane: cells are (name, column, row)."""
+    stops = [Stop(name, name, "a", "c", column, row) for name, column, row in cells]
+    scene = map_scene(build("J", {"a": "A"}, [ChannelEntry("c", "C")], stops, edges), DrawingOptions())
+    assert problems(scene) == []
+    return {(one.source, one.target): one.points for one in scene.transitions}
+
+
+def test_neighbours_are_joined_by_one_straight_line():
+    # a → b
+    (start, end) = ways([("a", 0, 0), ("b", 1, 0)], [("a", "b")])["a", "b"]
+    assert start.y == end.y and start.x < end.x
+
+
+def test_there_and_back_are_two_roads():
+    # a ⇄ b : out on the right, back above both
+    found = ways([("a", 0, 0), ("b", 1, 0)], [("a", "b", 90), ("b", "a", 10)])
+    top = min(point.y for point in found["a", "b"])
+    assert min(point.y for point in found["b", "a"]) < top
+
+
+def test_a_loop_stands_above_its_card():
+    points = ways([("a", 0, 0), ("b", 1, 0)], [("a", "b"), ("a", "a")])["a", "a"]
+    assert len(points) == 4
+    assert points[0].y == points[-1].y > points[1].y
+    assert points[0].x > points[-1].x
+
+
+def test_a_road_goes_round_the_card_between():
+    # a  b  c : a → c does not run through b
+    found = ways([("a", 0, 0), ("b", 1, 0), ("c", 2, 0)], [("a", "b"), ("b", "c"), ("a", "c")])
+    assert len({point.y for point in found["a", "c"]}) > 1
+
+
+def test_two_ways_between_the_same_steps_lie_beside_each_other():
+    stops = [Stop("a", "a", "s", "c"), Stop("b", "b", "s", "c", 1)]
+    channel = ChannelEntry("c", "C")
+    scene = map_scene(
+        build("J", {"s": "S"}, [channel], stops, [("a", "b", 5), ("a", "b", 4)]), DrawingOptions()
+    )
+    assert len({edge.points[0].y for edge in scene.transitions}) == 2
+
+
+def test_the_widest_road_is_the_largest_volume():
+    scene = map_scene(flying(), DrawingOptions())
+    thickness = {edge.transition: edge.thickness for edge in scene.transitions}
+    assert thickness["t0"] == 10
+    assert min(thickness.values()) == 1.5
+
+
+@pytest.mark.parametrize("reason", ["missing", "slow", "broken"])
+def test_the_map_finds_its_own_ways_when_graphviz_gives_none(reason, settings, tmp_path, monkeypatch):
+    program = tmp_path / "dot"
+    if reason != "missing":
+        program.write_text("#!/bin/sh\n" + ("sleep 5" if reason == "slow" else "echo '{'"))
+        program.chmod(program.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setattr("touchpoints.rendering.layout.graphviz_routes.DEADLINE", 0.2)
+    settings.GRAPHVIZ_DOT = str(program)
+    scene = map_scene(sixty(), DrawingOptions())
+    assert scene.routed_by == "map"
+    assert len(scene.transitions) == len(sixty().graph.edges)
+    assert problems(scene) == []
+
+
+def test_graphviz_routes_the_airline():
+    assert map_scene(flying(), DrawingOptions()).routed_by == "graphviz"
+
+
+def test_starts_and_ends_are_marked():
+    scene = map_scene(flying(), DrawingOptions())
+    assert [(mark.step, mark.kind.value) for mark in scene.terminals] == [("time", "start"), ("bag", "end")]
+
+
+def test_those_who_leave_are_drawn_from_five_per_cent():
+    stops = [
+        Stop("a", "a", "s", "c", 0, visits=100, leaves=4),
+        Stop("b", "b", "s", "c", 1, visits=100, leaves=5),
+    ]
+    scene = map_scene(build("J", {"s": "S"}, [ChannelEntry("c", "C")], stops), DrawingOptions())
+    assert [(stub.step, stub.label.content) for stub in scene.drop_offs] == [("b", "5% leave")]
