@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -105,6 +106,9 @@ def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 @workspace_page("edit")
 def new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    if not Channel.objects.in_workspace(workspace).exists():
+        messages.info(request, _("A touchpoint lies on a channel, so begin with one."))
+        return redirect("channel_new", workspace.slug)
     return _form(request, workspace, Touchpoint(), _("New touchpoint"))
 
 
