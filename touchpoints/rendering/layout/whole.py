@@ -77,14 +77,13 @@ def _composed(
     legend = key.make_legend(reader, cards) if cards else None
     spot = key.free_spot(legend, grid, space) if legend else None
     curve = make_curve(reader, grid) if cards else None
-    bottom = grid.field.bottom + NEAT
-    if legend and spot is None:
+    band, banded = _band(homeless, grid, grid.field.bottom + NEAT)
+    bottom = band.bottom if band else grid.field.bottom + NEAT
+    if legend and spot:
+        legend = key.moved(legend, spot)
+    elif legend:
         legend = key.strip(reader, cards, Box(MARGIN, bottom + 12, grid.field.width, 0))
         bottom = legend.box.bottom
-    elif legend and spot:
-        legend = key.moved(legend, spot)
-    band, banded = _band(homeless, grid, bottom)
-    bottom = band.bottom if band else bottom
     note = source_note(reader, options, Box(MARGIN, bottom + 19, grid.field.width, 0))
     scene = Scene(
         width=grid.field.width + 2 * MARGIN,
@@ -249,4 +248,4 @@ def _band(homeless: tuple[Callout, ...], grid: Grid, top: float) -> tuple[Box | 
         for at, callout in enumerate(homeless)
     )
     rows = -(-len(homeless) // across)
-    return Box(MARGIN, top + 12, grid.field.width, rows * (tallest + BAND_GAP)), placed
+    return Box(MARGIN, top + 12, grid.field.width, rows * (tallest + BAND_GAP) - BAND_GAP), placed
