@@ -31,6 +31,7 @@ function begin(section) {
     const row = rowOf(step);
     if (!row) return;
     row.querySelector("details")?.setAttribute("open", "");
+    if (scroll) row.scrollIntoView({ block: "nearest" });
     history.replaceState(null, "", `#${row.id}`);
   }
 

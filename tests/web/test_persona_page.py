@@ -55,7 +55,7 @@ def test_figures_stand_beside_those_of_the_other_persona(viewer: Client) -> None
 
 def test_it_says_how_many_belong_and_to_whom(viewer: Client, respondents: None) -> None:
     page = shown(viewer)
-    assert "3 of 10 respondents" in page
+    assert "3 of 10 questionnaires" in page
     assert "Leisure travellers 5" in page
     assert "no persona 2" in page
 
@@ -130,13 +130,13 @@ def filled_in(attribute: str, values: str) -> dict[str, str]:
 
 def test_a_rule_counts_while_it_is_filled_in(editor: Client, respondents: None) -> None:
     answer = editor.post(f"{PAGE}count/", filled_in("purpose", "1, 2"))
-    assert "8 of 10 respondents match." in squeezed(answer.content.decode())
+    assert "8 of 10 questionnaires match." in squeezed(answer.content.decode())
 
 
 def test_a_rule_that_comes_later_gets_what_is_left(editor: Client, respondents: None) -> None:
     for address in ("/w/sfo/personas/leisure/count/", "/w/sfo/new/persona/count/"):
         page = squeezed(editor.post(address, filled_in("purpose", "1, 2")).content.decode())
-        assert "8 of 10 respondents match." in page
+        assert "8 of 10 questionnaires match." in page
     assert "8 of them already belong to a persona before this one, so 0 would be theirs." in page
 
 

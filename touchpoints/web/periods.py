@@ -64,7 +64,7 @@ def period_label(shown: Shown, period: Period, before: Period | None) -> str:
     name = words.period_name(period)
     if shown.period is None and period.end is not None:
         month = formats.date_format(period.end, "YEAR_MONTH_FORMAT")
-        name = _("Twelve months to %(month)s") % {"month": month}
+        return _("Twelve months to %(month)s, against the twelve before") % {"month": month}
     if before is None:
         return name
     return _("%(period)s, compared with %(before)s") % {"period": name, "before": before_in_words(before)}
