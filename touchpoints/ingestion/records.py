@@ -68,7 +68,8 @@ class Record:
     @property
     def says_something(self) -> bool:
         """Whether it holds any answer."""
-        return bool(self.words) or any(score is not None for score in self.scores.values())
+        scores = list(self.scores.values())
+        return bool(self.words) or scores.count(None) < len(scores)
 
 
 class Reading(NamedTuple):

@@ -15,7 +15,7 @@ from django.db import connection
 from touchpoints.models import ImportJob, Workspace
 from touchpoints.scoring.segments import Segmentation
 from touchpoints.services.segments import assign_personas, plain_attributes, segmentation
-from touchpoints.services.staging import Staging
+from touchpoints.services.staging import Staging, keep_answers
 from touchpoints.services.tallies import TallyChanges
 
 # ruff: noqa: S608 (the names put into statements are our own)
@@ -104,8 +104,17 @@ class Merge:
         return self._sql["plain"].format(value=value)
 
     def _find_submissions(self) -> None:
-        self._look_up_submissions()
-        self._known = self._run("UPDATE staged_record SET known = 1 WHERE submission_id IS NOT NULL")
+        self._known = 0
+        self._run(
+            """
+            SELECT 1 FROM touchpoints_submission
+            WHERE workspace_id = %s AND source = %s AND namespace = %s LIMIT 1
+            """,
+            self._place,
+        )
+        if self._cursor.fetchone():
+            self._look_up_submissions()
+            self._known = self._run("UPDATE staged_record SET known = 1 WHERE submission_id IS NOT NULL")
 
     def _look_up_submissions(self) -> None:
         """Note the submission of each staged record: one look into an index for each."""
@@ -255,6 +264,7 @@ class Merge:
         """Bring answers that were there up to what was sent; one that is no longer given is withdrawn."""
         if not self._known:
             return
+        keep_answers(self._cursor)
         there = self._number(f"SELECT COUNT(*) FROM {STORED} WHERE {SAYS_SOMETHING}")
         changed = self._run(
             f"""
@@ -277,7 +287,7 @@ class Merge:
             self._write_changed_answers()
         self._run(
             f"""
-            DELETE FROM staged_answer WHERE (seq, question) IN (SELECT a.seq, a.question FROM {STORED})
+            DELETE FROM kept_answer WHERE (seq, question) IN (SELECT a.seq, a.question FROM {STORED})
                 OR (score IS NULL AND verbatim = '')
             """
         )

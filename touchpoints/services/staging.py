@@ -19,7 +19,7 @@ from touchpoints.ingestion.records import Record
 from touchpoints.scoring.segments import Segmentation
 
 NEEDS_ESCAPE = re.compile(r"[\\\t\n\r]")
-AT_ONCE = 1_000
+AT_ONCE = 2_500
 """Records kept in memory until they are written together."""
 
 TABLES = {
@@ -43,15 +43,16 @@ COLUMNS = {
     "staged_detail": "seq, language, weight, attributes, payload",
     "staged_scores": "seq, questions, scores, words",
 }
-UNFOLDED = {
-    "sqlite": """
-        SELECT s.seq AS seq, q.value AS question, a.value AS score, s.words AS words
+ANSWER = """
+    SELECT s.seq AS seq, {number} AS question, {score} AS score, CASE WHEN s.words IS NULL THEN ''
+        ELSE COALESCE(s.words ->> ('q' || {number}), '') END AS verbatim"""
+ANSWERS = {
+    "sqlite": f"""{ANSWER.format(number="q.value", score="a.value")}
         FROM staged_scores s, json_each(s.questions) AS q, json_each(s.scores) AS a ON a.key = q.key""",
-    "postgresql": """
-        SELECT s.seq, a.question, a.score, s.words
-        FROM staged_scores s CROSS JOIN LATERAL unnest(s.questions, s.scores) AS a (question, score)""",
+    "postgresql": f"""{ANSWER.format(number="a.number", score="a.score")}
+        FROM staged_scores s CROSS JOIN LATERAL unnest(s.questions, s.scores) AS a (number, score)""",
 }
-"""Numbers of questions and scores, one by one, from the lists that a record has of them."""
+"""Numbers of questions, scores and words, one by one, from the lists that a record has of them."""
 
 # ruff: noqa: S608 (the names put into statements are our own)
 
@@ -84,7 +85,8 @@ class Staging:
             _use_disk(cursor, on=False)
 
     def _drop(self, cursor: Any) -> None:
-        for table in ("staged_answer", *TABLES):
+        cursor.execute("DROP VIEW IF EXISTS staged_answer")
+        for table in ("kept_answer", *TABLES):
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
     def add(self, record: Record) -> None:
@@ -100,19 +102,13 @@ class Staging:
         """
         self._write()
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"""
-                CREATE TEMPORARY TABLE staged_answer AS
-                SELECT seq, question, score, CASE WHEN words IS NULL THEN ''
-                    ELSE COALESCE(words ->> ('q' || question), '') END AS verbatim
-                FROM ({UNFOLDED[connection.vendor]}) AS unfolded
-                """
-            )
+            cursor.execute(f"CREATE TEMPORARY VIEW staged_answer AS {ANSWERS[connection.vendor]}")
             if connection.vendor == "postgresql":
-                cursor.execute("ANALYZE staged_record; ANALYZE staged_answer")
+                cursor.execute("ANALYZE staged_record")
             cursor.execute("SELECT COUNT(DISTINCT external_id) FROM staged_record")
             superseded = self.records - int(cursor.fetchone()[0])
             if superseded:
+                keep_answers(cursor)
                 _supersede(cursor)
         return superseded
 
@@ -154,6 +150,13 @@ class Staging:
         else:
             marks = ", ".join(["%s"] * (columns.count(",") + 1))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def keep_answers(cursor: Any) -> None:
+    """Make a table, `kept_answer`, of what `staged_answer` shows, so that some can be taken out."""
+    cursor.execute("CREATE TEMPORARY TABLE IF NOT EXISTS kept_answer AS SELECT * FROM staged_answer")
+    cursor.execute("DROP VIEW staged_answer")
+    cursor.execute("CREATE TEMPORARY VIEW staged_answer AS SELECT * FROM kept_answer")
 
 
 def _detail(seq: int, record: Record) -> tuple[Any, ...]:
@@ -220,7 +223,7 @@ def _supersede(cursor: Any) -> None:
     )
     cursor.execute(
         """
-        DELETE FROM staged_answer
+        DELETE FROM kept_answer
         WHERE (seq, question) IN (SELECT seq, question FROM ranked_answer WHERE place > 1)
         """
     )
