@@ -37,8 +37,8 @@ class Face:
 
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
-    """The text on one line, without characters that XML forbids or that reorder what stands around them."""
-    return " ".join(_UNFIT.sub("", text).split())
+    """The text on one line in composed letters, without what XML forbids or what reorders its surroundings."""
+    return " ".join(unicodedata.normalize("NFC", _UNFIT.sub("", text)).split())
 
 
 def width(text: str, size: float, weight: int = 400, *, italic: bool = False, spacing: float = 0.0) -> float:
@@ -91,6 +91,11 @@ def wrap(
     return (*done, _shown(line)) if line.strip() else tuple(done)
 
 
+def face_file(weight: int, italic: bool) -> Path:
+    """Where set-up puts a face."""
+    return Path(settings.FONT_FOLDER) / (_ITALIC if italic else _FILES[weight])
+
+
 def whole_if_shortened(lines: tuple[str, ...], whole: str) -> str:
     """The whole text if its lines do not say all of it, else nothing."""
     return whole if lines and lines[-1].endswith(ELLIPSIS) else ""
@@ -105,7 +110,7 @@ def _ems(text: str, weight: int, italic: bool) -> float:
 @cache
 def _face(weight: int, italic: bool) -> Face:
     """The face as installed at set-up, or an empty one, so that every character is estimated."""
-    path = Path(settings.FONT_FOLDER) / (_ITALIC if italic else _FILES[weight])
+    path = face_file(weight, italic)
     if not path.exists():
         return Face({})
     with TTFont(path, lazy=True) as font:
