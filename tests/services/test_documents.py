@@ -238,13 +238,16 @@ def test_the_table_as_csv_has_every_number_and_runs_nothing(journey):
     tally(Question.objects.get(slug="hotline-help"), date(2017, 5, 15), {1: 80, 2: 50})
     tally(Question.objects.get(slug="checkout-ease"), date(2017, 5, 15), {6: 100, 7: 300})
     apply_operations(journey=journey, operations=[set_title(uid("hotline"), "=HYPERLINK(1)")], origin="test")
-    text = export_document(journey=journey, format="csv").data.decode("utf-8-sig")
+    text = export_document(journey=journey, format="csv").data.decode()
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["Reference"] for row in rows][:3] == ["A1.1", "A1.2", "A1.3"]
-    (hotline,) = [row for row in rows if row["Touchpoint"] == "Hotline"]
-    assert hotline["Step"] == "'=HYPERLINK(1)"
-    assert (hotline["Answers"], hotline["Value"], hotline["Pain point"]) == ("130", "0.0", "1")
-    assert float(hotline["Experience"]) == pytest.approx(100 * 50 / 130 / 4)
+    assert [row["reference"] for row in rows][:3] == ["A1.1", "A1.2", "A1.3"]
+    (hotline,) = [row for row in rows if row["touchpoint"] == "Hotline"]
+    assert hotline["step"] == "'=HYPERLINK(1)"
+    assert (hotline["n"], hotline["value"], hotline["pain_point"]) == ("130", "0.0", "1")
+    assert float(hotline["experience"]) == pytest.approx(100 * 50 / 130 / 4)
+    assert hotline["newest_answer"] == "2017-05-15"
+    (advert,) = [row for row in rows if row["step"] == "Advert"]
+    assert (advert["n"], advert["goes_to"]) == ("", "A1.2 640; B2.1 80")
     assert not any(cell.startswith(("=", "@", "+")) for row in rows for cell in row.values())
 
 

@@ -24,10 +24,10 @@ from touchpoints.services.adopting import adopt
 from touchpoints.services.journeys import create_journey, load_graph
 from touchpoints.services.maps import picture
 from touchpoints.services.operations import bring_up_to
-from touchpoints.services.reports import table_csv
 from touchpoints.services.rows import opportunities_of
 from touchpoints.services.scores import scored_journey
 from touchpoints.services.segments import reassign_personas
+from touchpoints.services.table import table_csv
 
 READERS: Mapping[str, Callable[..., Imported]] = {
     "json": native.read,
@@ -214,9 +214,7 @@ def export_document(
         case "svg" | "png" | "pdf":
             data = picture(journey, format, persona=persona, period=period, options=options)
         case "csv":
-            data = (
-                b"\xef\xbb\xbf" + table_csv(scored_journey(journey, persona=persona, period=period)).encode()
-            )
+            data = table_csv(scored_journey(journey, persona=persona, period=period)).encode()
         case _:
             exported = _written(journey, format, persona, period)
             data, lost = exported.text.encode(), exported.lost

@@ -1,15 +1,10 @@
-"""A scored journey for programs and spreadsheets: every number, unrounded."""
+"""A scored journey for programs: every number, unrounded."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from touchpoints.graph.reading import reading_order, references
+from touchpoints.graph.reading import references
 from touchpoints.graph.scored import PainPoint, QuestionScore, ScoredJourney
 from touchpoints.scoring.score import Change, Interval, Period, Scale, Score
 
@@ -132,70 +127,3 @@ def _change(change: Change | None) -> dict[str, Any] | None:
         "interval": _interval(change.interval),
         "significant": change.significant,
     }
-
-
-def table_csv(scored: ScoredJourney) -> str:
-    """The table view as CSV: a row for each step in reading order, with every number and every word.
-
-    Cells that a spreadsheet would take for a formula begin with an apostrophe.
-    """
-    ranks = {step: point for point in scored.pain_points for step in point.steps}
-    report = {entry["id"]: entry for entry in score_report(scored)["steps"]}
-    text = io.StringIO()
-    out = csv.writer(text, lineterminator="\r\n")
-    rows = [_row(scored, report[step], ranks.get(step)) for step in reading_order(scored.graph)]
-    out.writerow([str(title) for title in _headings()])
-    for row in rows:
-        out.writerow([guarded(cell) for cell in row])
-    return text.getvalue()
-
-
-def guarded(cell: Any) -> Any:
-    """A cell that no spreadsheet runs: text that begins like a formula gets an apostrophe in front.
-
-    >>> guarded("=1+1"), guarded("-"), guarded(-1), guarded("ok"), guarded(None)
-    ("'=1+1", "'-", -1, 'ok', '')
-    """
-    if cell is None:
-        return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _headings() -> list[str]:
-    return [
-        _("Reference"), _("Stage"), _("Step"), _("Channel"), _("Touchpoint"), _("Question"), _("Metric"),
-        _("Lowest score"), _("Highest score"), _("Answers"), _("Value"), _("Value, low"), _("Value, high"),
-        _("Mean"), _("Mean, low"), _("Mean, high"), _("Experience"), _("Experience, low"),
-        _("Experience, high"), _("Change"), _("Change, low"), _("Change, high"), _("Change is significant"),
-        _("Evidence"), _("Newest answer"), _("Pain point"), _("Gap"), _("p, adjusted"), _("Reach"),
-        _("Severity"), _("Customers who pass"), _("Customers who stop here"), _("What the customer does"),
-        _("Thinks before"), _("Thinks after"), _("Feels"), _("What worked"), _("What went wrong"),
-        _("Backstage work"), _("Support"), _("Moment of truth"),
-    ]  # fmt: skip
-
-
-def _row(scored: ScoredJourney, entry: Mapping[str, Any], point: PainPoint | None) -> list[Any]:
-    node = scored.graph.nodes[entry["id"]]
-    measured = scored.steps[node.id].measured
-    compared = scored.comparisons.get(node.touchpoint or "")
-    change = entry["change"] or {"difference": None, "interval": None, "significant": None}
-    return [
-        *(entry[key] for key in ("reference", "stage", "title", "channel", "touchpoint", "question")),
-        *(entry["metric"], *(entry["scale"] or (None, None))),
-        entry["n"] if measured else None,
-        *_with_ends(entry["value"], entry["interval"]),
-        *_with_ends(entry["mean"], entry["mean_interval"]),
-        *_with_ends(entry["experience"], entry["experience_interval"]),
-        *_with_ends(change["difference"], change["interval"]),
-        None if change["significant"] is None else int(change["significant"]),
-        entry["evidence"],
-        measured.newest.isoformat() if measured and measured.newest else None,
-        (point.rank or _("marked by hand")) if point else None,
-        *((compared.gap, compared.p_adjusted, compared.reach, compared.severity) if compared else [None] * 4),
-        *(node.visits, node.leaves, node.does, node.thinks_before, node.thinks_after, node.feels),
-        *(node.worked, node.wrong, node.backstage, node.support, int(node.moment_of_truth)),
-    ]  # fmt: skip
-
-
-def _with_ends(value: float | None, interval: list[float] | None) -> tuple[float | None, ...]:
-    return (value, *(interval or (None, None)))

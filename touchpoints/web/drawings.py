@@ -7,7 +7,6 @@ from hashlib import sha256
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from touchpoints.models import Journey
 from touchpoints.rendering.options import DrawingOptions
@@ -15,7 +14,7 @@ from touchpoints.rendering.theme import ThemeName
 from touchpoints.services.counts import UnknownPersona
 from touchpoints.services.maps import picture
 from touchpoints.services.scores import scored_journey
-from touchpoints.web.map_csv import map_csv
+from touchpoints.services.table import table_csv
 from touchpoints.web.shown import Shown, what_is_shown
 
 TYPES = {
@@ -43,7 +42,7 @@ def drawing_answer(request: HttpRequest, journey: Journey, form: str) -> HttpRes
         try:
             answer = HttpResponse(_drawn(journey, shown, form, theme), content_type=TYPES[form])
         except UnknownPersona as unknown:
-            raise Http404(_("There is no persona “%(persona)s”.") % {"persona": unknown}) from unknown
+            raise Http404(str(unknown)) from unknown
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
     answer["Content-Disposition"] = f'inline; filename="{journey.slug}.{form}"'
@@ -53,6 +52,6 @@ def drawing_answer(request: HttpRequest, journey: Journey, form: str) -> HttpRes
 
 def _drawn(journey: Journey, shown: Shown, form: str, theme: ThemeName) -> str | bytes:
     if form == "csv":
-        return map_csv(scored_journey(journey, persona=shown.persona, period=shown.period))
+        return table_csv(scored_journey(journey, persona=shown.persona, period=shown.period))
     options = DrawingOptions(theme=theme)
     return picture(journey, form, persona=shown.persona, period=shown.period, options=options)  # type: ignore[arg-type]

@@ -245,7 +245,7 @@ def touchpoint(request: HttpRequest, workspace: Workspace, slug: str) -> HttpRes
     try:
         return render(request, "touchpoints/touchpoint.html", context)
     except UnknownPersona as unknown:
-        raise Http404(_("There is no persona “%(persona)s”.") % {"persona": unknown}) from unknown
+        raise Http404(str(unknown)) from unknown
 
 
 def _figure(measured: QuestionScore) -> Figure:
