@@ -37,14 +37,14 @@ class Face:
 
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
-    """The text on one line in composed letters, without what XML forbids or what reorders its surroundings."""
+    """The text on one line in composed letters, without what XML forbids or what turns its surroundings."""
     return " ".join(unicodedata.normalize("NFC", _UNFIT.sub("", text)).split())
 
 
 def width(text: str, size: float, weight: int = 400, *, italic: bool = False, spacing: float = 0.0) -> float:
     """Width of a line in drawing units; `spacing` is added after every character, as SVG does.
 
-    Kerning is left out: in Inter it only draws pairs closer, so that a line is never wider than this.
+    Kerning is left out: a browser's lines are 0.6 % shorter on average and at most half a unit longer.
     """
     return _ems(text, weight, italic) * size + spacing * len(text)
 

@@ -1,11 +1,11 @@
 """Numbers, dates and names as people read them, in the active translation."""
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils import formats
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from touchpoints.graph.scored import Evidence
@@ -77,7 +77,18 @@ def period_name(period: Period) -> str:
         if start.month % 3 == 1 and end.month == start.month + 2:
             quarter = {"quarter": end.month // 3, "year": end.year}
             return pgettext("a quarter of a year", "Q%(quarter)s %(year)s") % quarter
-    return f"{_short(start)} – {_short(end)}"
+    return f"{day(start)} – {day(end)}"
+
+
+def period_length(period: Period) -> str:
+    """The name of a period, or how many months it has where its name would be two dates."""
+    start, end = period.start, period.end
+    if start and end and "–" in period_name(period):
+        after = end + timedelta(days=1)
+        months = 12 * (after.year - start.year) + after.month - start.month
+        if after.day == start.day and months:
+            return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+    return period_name(period)
 
 
 def period_days(period: Period) -> str:
@@ -85,10 +96,6 @@ def period_days(period: Period) -> str:
     if period.start is None or period.end is None:
         return ""
     return _("%(start)s to %(end)s") % {"start": day(period.start), "end": day(period.end)}
-
-
-def _short(value: date) -> str:
-    return formats.date_format(value, "SHORT_DATE_FORMAT")
 
 
 def metric_name(metric: Metric) -> str:

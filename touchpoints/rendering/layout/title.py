@@ -159,7 +159,7 @@ def _figures(scored: ScoredJourney) -> list[Figure]:
             else ""
         )
         lines = tuple(line for line in (words.period_days(scored.period), before) if line)
-        figures.append(Figure(_("Period"), words.period_name(scored.period), lines))
+        figures.append(Figure(_("Period"), words.period_length(scored.period), lines))
     tested = len(scored.comparisons)
     if tested:
         of = ngettext("of %(n)s touchpoint", "of %(n)s touchpoints", tested) % {"n": words.number(tested)}
