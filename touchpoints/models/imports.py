@@ -22,7 +22,11 @@ class ImportState(models.TextChoices):
 
 
 class ImportJob(Scoped):
-    """One file of answers on its way in. Numbers are as the command line reports them."""
+    """One file of answers on its way in. Numbers are as the command line reports them.
+
+    `first_map` is the title of the map to be made of its touchpoints, if one is. `outcome` holds what the
+    report tells beside the numbers (see `services.imports`).
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="imports")
     journey = models.ForeignKey(
@@ -41,6 +45,8 @@ class ImportJob(Scoped):
     unchanged = models.PositiveBigIntegerField(default=0)
     rejected = models.PositiveBigIntegerField(default=0)
     error = models.TextField(blank=True)
+    first_map = models.CharField(max_length=200, blank=True)
+    outcome = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
