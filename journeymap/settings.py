@@ -157,6 +157,7 @@ CACHES = {
     },
 }
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the admin panel edits a journey of five hundred steps on one page
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

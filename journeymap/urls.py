@@ -1,16 +1,16 @@
 """Where each address leads."""
 
-from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from touchpoints.admin import site
 from touchpoints.web.health import healthz
 
 handler500 = "touchpoints.web.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("api/v1/", include("touchpoints.api.urls")),
     # e-mail addresses are identities here: nobody adds one to themselves
     path("accounts/email/", RedirectView.as_view(pattern_name="account")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -13,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from touchpoints.graph.scored import ScoredJourney
 from touchpoints.models import Journey, PainPointDecision, Touchpoint
 from touchpoints.models.labels import DECISION_LABELS
 from touchpoints.rendering import words
+from touchpoints.services.decisions import decide_on, leave_to_the_rule
 from touchpoints.services.scores import scored_journey
 from touchpoints.vocabulary import DecisionKind
 from touchpoints.web.forms import LaidOut, StackedRadios
@@ -93,29 +92,9 @@ def decide(request: HttpRequest, journey: Journey, touchpoint: str) -> HttpRespo
 def _decide(request: HttpRequest, journey: Journey, touchpoint: Touchpoint, kind: str, reason: str) -> None:
     """Note the decision with the evidence as it is now; an empty kind takes back what was decided."""
     if not kind:
-        for decision in PainPointDecision.objects.filter(journey=journey, touchpoint=touchpoint):
-            decision.delete()
+        leave_to_the_rule(journey, touchpoint)
         messages.success(request, _("“%(name)s” is left to the rule.") % {"name": touchpoint})
         return
-    said = {
-        "kind": kind,
-        "reason": reason,
-        "evidence": evidence(scored_journey(journey), touchpoint.slug),
-        "decided_by": request.user,
-    }
-    PainPointDecision.objects.update_or_create(journey=journey, touchpoint=touchpoint, defaults=said)
+    decide_on(journey, touchpoint, kind=DecisionKind(kind), reason=reason, by=request.user)
     decided = {"name": touchpoint, "decision": DECISION_LABELS[kind]}
     messages.success(request, _("“%(name)s”: %(decision)s.") % decided)
-
-
-def evidence(scored: ScoredJourney, touchpoint: str) -> dict[str, Any]:
-    """The numbers that stood behind a decision, as they were: gap, p, reach, answers, period."""
-    comparison = scored.comparisons.get(touchpoint)
-    period = scored.period
-    return {
-        "revision": scored.graph.revision,
-        "average": scored.average,
-        "from": period.start.isoformat() if period.start else None,
-        "to": period.end.isoformat() if period.end else None,
-        **({key: value for key, value in asdict(comparison).items() if key != "key"} if comparison else {}),
-    }

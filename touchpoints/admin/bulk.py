@@ -1,0 +1,357 @@
+"""Bulk import and export of the inventory as CSV and XLSX, with a preview of what will change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from import_export import fields, resources, widgets
+from import_export.admin import ImportExportMixin
+from import_export.results import Result
+from import_export.tmp_storages import CacheStorage
+
+from touchpoints.admin.scoped import ScopedAdmin, next_position, prepare
+from touchpoints.admin.sheets import LINE, AnyTable, GuardedCsv, GuardedXlsx
+from touchpoints.admin.site import workspace_of
+from touchpoints.ingestion.table import TableError
+from touchpoints.models import Workspace
+from touchpoints.services.inventory import folded
+
+
+class Lines(widgets.Widget):
+    """A list as one cell, entries parted by semicolons; one within an entry has a backslash before."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
+        parts = str("" if value is None else value).replace(r"\;", "\0").split(";")
+        entries = (part.strip().replace("\0", ";") for part in parts)
+        return list(dict.fromkeys(entry for entry in entries if entry))
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "; ".join(str(entry).replace(";", r"\;") for entry in value or [])
+
+
+class OneOf(widgets.Widget):
+    """One of the words that a column may hold, as it is stored or as pages show it."""
+
+    def __init__(self, labels: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.labels = labels
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        words = {folded(str(label)): word for word, label in self.labels.items()}
+        wanted = folded(str(value or ""))
+        word = wanted if wanted in self.labels else words.get(wanted, "")
+        if wanted and not word:
+            allowed = ", ".join(self.labels)
+            raise ValueError(_("“%(value)s” is none of: %(allowed)s.") % {"value": value, "allowed": allowed})
+        return word
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value or ""
+
+
+class Truth(widgets.Widget):
+    """Yes or no."""
+
+    WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+        wanted = folded(str(value))
+        words = self.WORDS | {folded(_("yes")): True, folded(_("no")): False}
+        if wanted not in words:
+            raise ValueError(_("“%(value)s” is neither yes nor no.") % {"value": value})
+        return words[wanted]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "yes" if value else "no"
+
+
+class Whole(widgets.Widget):
+    """A whole number."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
+        try:
+            return int(str(value).strip())
+        except ValueError:
+            raise ValueError(_("“%(value)s” is no whole number.") % {"value": value}) from None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return value
+
+
+class Within(widgets.Widget):
+    """Another thing of the same workspace, by slug or by name."""
+
+    def __init__(self, model: Any, named_by: str = "name") -> None:
+        super().__init__()
+        self.model = model
+        self.named_by = named_by
+
+    def offer(self, workspace: Workspace | None) -> None:
+        """Know the things of this workspace. One query."""
+        self.by_slug: dict[str, Model] = {}
+        self.by_name: dict[str, Model] = {}
+        for thing in self.model.objects.in_workspace(workspace).order_by("-pk"):
+            self.add(thing)
+
+    def add(self, thing: Any) -> None:
+        """Know one more, which has just been made."""
+        self.by_slug[thing.slug] = thing
+        self.by_name[folded(getattr(thing, self.named_by))] = thing
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        wanted = str(value or "").strip()
+        thing = self.by_slug.get(wanted) or self.by_name.get(folded(wanted))
+        if wanted and thing is None:
+            kind = self.model._meta.verbose_name
+            told = _("There is no %(kind)s “%(name)s” here, nor in a row above.")
+            raise ValueError(told % {"kind": kind, "name": wanted})
+        return thing
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.slug if value else ""
+
+
+class Difference:
+    """What a row changes, cell by cell, for the preview."""
+
+    def __init__(self, resource: InventoryResource, instance: Any, new: bool) -> None:
+        self.before = (
+            [""] * len(resource.get_user_visible_fields()) if new else self._cells(resource, instance)
+        )
+        self.after: list[str] = []
+
+    def compare_with(self, resource: InventoryResource, instance: Any) -> None:
+        self.after = self._cells(resource, instance)
+
+    def as_html(self) -> list[SafeString]:
+        """What goes struck out, what comes marked, the rest as it is."""
+        return [
+            format_html("{}", new)
+            if old == new
+            else format_html("{}{}", self._marked("del", old), self._marked("ins", new))
+            for old, new in zip(self.before, self.after, strict=True)
+        ]
+
+    @staticmethod
+    def _marked(tag: str, text: str) -> SafeString | str:
+        return format_html("<{0}>{1}</{0}> ", tag, text) if text else ""
+
+    @staticmethod
+    def _cells(resource: InventoryResource, instance: Any) -> list[str]:
+        cells = (resource.export_field(field, instance) for field in resource.get_user_visible_fields())
+        return ["" if cell is None else str(cell) for cell in cells]
+
+
+class InventoryResource(resources.ModelResource):
+    """Rows known by slug; a row without one is known by its name, or is new.
+
+    Columns may be missing: then what they would say stays. All rows go in, or none.
+    """
+
+    named_by = "name"
+
+    class Meta:
+        import_id_fields = ("slug",)
+        skip_unchanged = True
+        report_skipped = True
+        use_transactions = True
+
+    def __init__(self, workspace: Workspace | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.workspace = workspace
+
+    @classmethod
+    def get_diff_class(cls) -> type[Difference]:
+        return Difference
+
+    def get_queryset(self) -> QuerySet:
+        return self._meta.model.objects.in_workspace(self.workspace)
+
+    @cached_property
+    def known(self) -> Within:
+        """What there is already."""
+        known = Within(self._meta.model, self.named_by)
+        known.offer(self.workspace)
+        return known
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """See that the columns are known ones, and look once at what they may refer to."""
+        columns = [field.column_name for field in self.get_user_visible_fields()]
+        for name in dataset.headers[1:]:
+            if name and name not in columns:
+                told = _("There is no column “%(name)s”; the columns are: %(columns)s.")
+                raise ValidationError(told % {"name": name, "columns": ", ".join(columns)})
+        if self.named_by not in dataset.headers and "slug" not in dataset.headers:
+            raise ValidationError(_("The file needs a column “%(name)s”.") % {"name": self.named_by})
+        if "slug" not in dataset.headers:
+            dataset.append_col([""] * len(dataset), header="slug")
+        for field in self.fields.values():
+            if isinstance(field.widget, Within):
+                field.widget.offer(self.workspace)
+        self.met: set[str] = set()
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Find by name what has no slug. Raises ValidationError for a second row about the same thing."""
+        row["slug"] = str(row["slug"]).strip()
+        if not row["slug"]:
+            found = self.found_by_name(row)
+            row["slug"] = found.slug if found else ""
+        if row["slug"] in self.met:
+            raise ValidationError(_("An earlier row is about the same one."))
+        if row["slug"]:
+            self.met.add(row["slug"])
+
+    def found_by_name(self, row: Any) -> Any:
+        """The thing that a row without slug is about, None for a new one."""
+        return self.known.by_name.get(folded(str(row.get(self.named_by) or "")))
+
+    def init_instance(self, row: Any = None) -> Any:
+        instance = super().init_instance(row)
+        instance.workspace = self.workspace
+        if hasattr(instance, "position") and row.get("position", "") == "":
+            instance.position = next_position(self._meta.model, self.workspace)
+        return instance
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        return self.known.by_slug.get(row["slug"])
+
+    def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        """An empty cell leaves a new thing its default."""
+        usual = field.attribute in ("slug", "position") or isinstance(field.widget, Truth | Whole | OneOf)
+        if usual and instance._state.adding and str(row.get(field.column_name, "")).strip() == "":
+            return
+        super().import_field(field, instance, row, is_m2m, **kwargs)
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """Raise ValidationError, by column, for what the database or a service would refuse."""
+        errors = dict(import_validation_errors or {})
+        if instance._state.adding and getattr(instance, self.named_by):
+            prepare(instance, self.workspace, self.named_by)
+        try:
+            self.check(instance, exclude={"workspace", *errors})
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def check(self, instance: Any, exclude: set[str]) -> None:
+        """Raise ValidationError for what cannot be stored; columns in `exclude` were told already."""
+        instance.clean_fields(exclude=exclude)
+
+    def do_instance_save(self, instance: Any, is_create: bool) -> None:
+        self.store(instance)
+        self.met.add(instance.slug)
+        for widget in (self.known, *(field.widget for field in self.fields.values())):
+            if isinstance(widget, Within) and isinstance(instance, widget.model):
+                widget.add(instance)
+
+    def store(self, instance: Any) -> None:
+        """Save, by the service that keeps what spans tables where there is one."""
+        instance.save()
+
+    def after_import(self, dataset: Any, result: Result, **kwargs: Any) -> None:
+        """Number what is wrong by the lines of the file."""
+        super().after_import(dataset, result, **kwargs)
+        lines = dataset[LINE]
+        for row in (*result.invalid_rows, *result.error_rows):
+            row.number = lines[row.number - 1]
+
+
+def listed(name: str) -> fields.Field:
+    """A column that holds a list."""
+    return fields.Field(attribute=name, column_name=name, widget=Lines())
+
+
+def within(name: str, model: Any, named_by: str = "name") -> fields.Field:
+    """A column that names another thing of the workspace."""
+    return fields.Field(attribute=name, column_name=name, widget=Within(model, named_by))
+
+
+def one_of(name: str, labels: Mapping[str, Any]) -> fields.Field:
+    """A column that holds a word of the vocabulary."""
+    return fields.Field(attribute=name, column_name=name, widget=OneOf(labels))
+
+
+def truth(name: str) -> fields.Field:
+    """A column that holds yes or no."""
+    return fields.Field(attribute=name, column_name=name, widget=Truth())
+
+
+def whole(name: str) -> fields.Field:
+    """A column that holds a whole number."""
+    return fields.Field(attribute=name, column_name=name, widget=Whole())
+
+
+class BulkAdmin(ImportExportMixin, ScopedAdmin):
+    """Import and export over the list. What was uploaded waits a day for its confirmation, in the cache."""
+
+    tmp_storage_class = CacheStorage
+    import_template_name = "admin/import_inventory.html"
+    import_export_change_list_template = "admin/list_with_files.html"
+
+    def get_import_formats(self) -> list[Any]:
+        return [AnyTable]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request)
+
+    has_export_permission = has_import_permission
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {"workspace": workspace_of(request)}
+
+    get_export_resource_kwargs = get_import_resource_kwargs
+
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        if not isinstance(e, TableError):
+            raise e
+        form.add_error("import_file", _("The file %(why)s.") % {"why": e})
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().process_import(request, **kwargs)
+        except TableError as error:
+            return self._told_to_try_again(request, _("The file %(why)s.") % {"why": error})
+
+    def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
+        if result.has_errors() or result.has_validation_errors():
+            told = _("Nothing was imported: things have changed since the preview. Look at it once more.")
+            return self._told_to_try_again(request, told)
+        return super().process_result(result, request)
+
+    def _told_to_try_again(self, request: HttpRequest, why: str) -> HttpResponse:
+        messages.error(request, why)
+        return redirect("admin:{}_{}_import".format(*self.get_model_info()))
+
+    def add_success_message(self, result: Result, request: HttpRequest) -> None:
+        totals = {
+            "new": result.totals["new"],
+            "changed": result.totals["update"],
+            "same": result.totals["skip"],
+        }
+        messages.success(
+            request, _("Imported: %(new)d new, %(changed)d changed, %(same)d as they were.") % totals
+        )
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """What the list shows, as a file: CSV, or XLSX with `?as=xlsx`."""
+        parameters = request.GET.copy()
+        kinds = {"csv": GuardedCsv, "xlsx": GuardedXlsx}
+        kind = kinds.get("".join(parameters.pop("as", ["csv"])), GuardedCsv)
+        request.GET = parameters  # the rest are the list's filters
+        return self._do_file_export(kind(), request, self.get_export_queryset(request))

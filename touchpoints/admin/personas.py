@@ -1,0 +1,97 @@
+"""Personas in the admin panel."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export import fields, widgets
+from import_export.results import Result
+
+from touchpoints.admin.bulk import BulkAdmin, InventoryResource, listed, whole
+from touchpoints.admin.site import site
+from touchpoints.models import Persona
+from touchpoints.scoring.segments import RuleNotUnderstood, read_rule
+from touchpoints.services.personas import save_persona
+from touchpoints.services.segments import reassign_personas
+
+
+class Rule(widgets.Widget):
+    """A segment rule as JSON."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return json.loads(str(value or "").strip() or "{}")
+        except ValueError:
+            raise ValueError(_("This is no JSON.")) from None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return json.dumps(value, ensure_ascii=False) if value else ""
+
+
+class PersonaResource(InventoryResource):
+    position = whole("position")
+    goals = listed("goals")
+    frustrations = listed("frustrations")
+    segment = fields.Field(attribute="segment", column_name="segment", widget=Rule())
+
+    class Meta(InventoryResource.Meta):
+        model = Persona
+        fields = (
+            "slug", "name", "position", "description", "quote", "goals", "frustrations", "context", "icon",
+            "segment",
+        )  # fmt: skip
+
+    def check(self, instance: Persona, exclude: set[str]) -> None:
+        super().check(instance, exclude)
+        check_rule(instance.segment)
+
+    def after_import(self, dataset: Any, result: Result, **kwargs: Any) -> None:
+        """Answers find their personas anew once all rules are in."""
+        super().after_import(dataset, result, **kwargs)
+        if not kwargs.get("dry_run") and (result.totals["new"] or result.totals["update"]):
+            reassign_personas(workspace=self.workspace)
+
+
+def check_rule(segment: Any) -> None:
+    """Raise ValidationError, in words, for a segment rule that cannot be understood."""
+    try:
+        read_rule(segment)
+    except RuleNotUnderstood as error:
+        raise ValidationError({"segment": str(error)}) from error
+
+
+class PersonaForm(forms.ModelForm):
+    def clean_segment(self) -> Any:
+        segment = self.cleaned_data["segment"] or {}
+        try:
+            read_rule(segment)
+        except RuleNotUnderstood as error:
+            raise ValidationError(str(error)) from error
+        return segment
+
+
+@admin.register(Persona, site=site)
+class PersonaAdmin(BulkAdmin):
+    form = PersonaForm
+    resource_classes = [PersonaResource]
+    list_display = ["name", "position", "rule"]
+    search_fields = ["name", "description"]
+    ordering = ["position", "name"]
+
+    def get_exclude(self, request: HttpRequest, obj: Persona | None = None) -> list[str]:
+        """A new persona comes last."""
+        return [*super().get_exclude(request, obj), *([] if obj else ["position"])]
+
+    @admin.display(description=gettext_lazy("segment rule"), boolean=True)
+    def rule(self, persona: Persona) -> bool:
+        return bool(persona.segment)
+
+    def store(self, request: HttpRequest, obj: Persona) -> None:
+        save_persona(obj)
