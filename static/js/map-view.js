@@ -43,7 +43,9 @@ function begin(section) {
     rowOf(selected)?.classList.add("is-selected");
     for (const part of document.querySelectorAll(".finding, .near li")) {
       const steps = part.getAttribute("data-steps") ?? part.getAttribute("data-step") ?? "";
-      if (steps.split(" ").includes(selected)) part.classList.add("is-selected");
+      if (!steps.split(" ").includes(selected)) continue;
+      part.classList.add("is-selected");
+      part.querySelector(".finding-more")?.setAttribute("open", "");
     }
   }
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.web.conftest import SignIn
 from touchpoints.models import Journey, ShareLink
 from touchpoints.services.journeys import archive_journey
-from touchpoints.services.shares import create_share_link, open_share_link, revoke_share_link
+from touchpoints.services.shares import create_share_link, last_day, open_share_link, revoke_share_link
 from touchpoints.vocabulary import Role
 
 SHARES = "/w/sfo/journeys/through-the-airport-and-back/share/"
@@ -127,3 +128,12 @@ def test_when_a_link_was_used_is_noted_without_drawing_anew(airport: Journey, se
     airport.workspace.refresh_from_db()
     assert airport.workspace.stamp == stamp
     assert ShareLink.objects.get().last_used_at is not None
+
+
+def test_the_last_day_is_told_as_it_was_chosen(airport: Journey) -> None:
+    airport.workspace.time_zone = "America/Los_Angeles"
+    airport.workspace.save()
+    day = timezone.localdate() + timedelta(days=30)
+    link, secret = create_share_link(journey=airport, last_day=day)
+    assert last_day(link) == day
+    assert f"opens until {date_format(day)}" in Client().get(f"/share/{secret}/").content.decode()

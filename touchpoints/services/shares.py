@@ -53,5 +53,13 @@ def open_share_link(secret: str) -> ShareLink | None:
     return link
 
 
+def last_day(link: ShareLink) -> date | None:
+    """The last day on which the link opens, where the workspace is; None for one without end."""
+    if link.expires_at is None:
+        return None
+    zone = link.journey.workspace.zone
+    return (link.expires_at - timedelta(microseconds=1)).astimezone(zone).date()
+
+
 def _end_of(day: date, journey: Journey) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, journey.workspace.zone)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from touchpoints.models import Journey, ShareLink
-from touchpoints.services.shares import create_share_link, open_share_link, revoke_share_link
+from touchpoints.services.shares import create_share_link, last_day, open_share_link, revoke_share_link
 from touchpoints.web.drawings import drawing_answer
 from touchpoints.web.forms import DateInput
 from touchpoints.web.map_page import map_answer
@@ -50,7 +51,7 @@ def shares(request: HttpRequest, journey: Journey) -> HttpResponse:
         "journey": journey,
         "form": form,
         "made": made,
-        "links": ShareLink.objects.filter(journey=journey).valid().order_by("-created_at"),
+        "links": [(link, last_day(link)) for link in _links(journey)],
         "crumbs": [
             (_("Maps"), reverse("journeys", args=[journey.workspace.slug])),
             (journey.title, reverse("map", args=[journey.workspace.slug, journey.slug])),
@@ -58,6 +59,12 @@ def shares(request: HttpRequest, journey: Journey) -> HttpResponse:
     }
     template = "share/_links.html" if request.htmx else "share/links.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _links(journey: Journey) -> QuerySet[ShareLink]:
+    """Those that open the journey now, newest first."""
+    links = ShareLink.objects.filter(journey=journey).valid().select_related("journey__workspace")
+    return links.order_by("-created_at")
 
 
 @journey_page("administer")
@@ -83,7 +90,7 @@ def shared(view: View) -> View:
         link = open_share_link(secret)
         if link is None:
             raise Http404(_("This link has ended, or it never was one. Ask whoever sent it for a new one."))
-        request.share = link  # type: ignore[attr-defined]
+        request.share_ends = last_day(link)  # type: ignore[attr-defined]
         answer = view(request, link.journey, secret=secret, **kwargs)
         answer["Cache-Control"] = "private, no-store"
         answer["Referrer-Policy"] = "no-referrer"
