@@ -3,9 +3,11 @@
     .venv/bin/python benchmarks/render.py
 
 For journeys of 15, 60, 200 and 500 touchpoints: the whole SVG from a scored journey (layout, routes, text,
-drawing), and `neato -n2 -Gsplines=ortho -Tsvg` on the same cards and transitions, run alternately; the
-median of each. The bound is three times Graphviz, and 150 ms for 60 touchpoints.
+drawing), and `neato -n2 -Gsplines=ortho -Tsvg` on the same cards and transitions, as bare boxes and with
+their names and volumes as labels; run alternately, the median of each.
 """
+
+# ruff: noqa: E402 - the settings come before what reads them
 
 import os
 import subprocess
@@ -18,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeymap.settings")
 
 import django
+import graphviz
 
 django.setup()
 
@@ -25,9 +28,7 @@ from django.conf import settings
 
 from tests.rendering.journeys import sixty
 from touchpoints.graph.scored import ScoredJourney
-from touchpoints.rendering.layout.graphviz_routes import dot_source
 from touchpoints.rendering.maps import DrawingOptions, draw_map, map_scene
-from touchpoints.rendering.svg.sheet import draw_scene
 
 RUNS = 7
 OPTIONS = DrawingOptions()
@@ -39,32 +40,38 @@ def timed(action) -> float:
     return 1000 * (perf_counter() - start)
 
 
-def bare_graphviz(scored: ScoredJourney):
-    """Graphviz alone on the cards and transitions of the map."""
+def bare_graphviz(scored: ScoredJourney, *, words: bool):
+    """Graphviz alone on the cards and transitions of the map, with their names and volumes or without."""
     scene = map_scene(scored, OPTIONS)
-    edges = [(edge.transition, edge.source, edge.target) for edge in scene.transitions if edge.source != edge.target]
-    source = dot_source({card.step: card.box for card in scene.cards}, edges).encode()
+    graph = graphviz.Digraph(graph_attr={"splines": "ortho"}, node_attr={"shape": "box", "fixedsize": "true"})
+    for card in scene.cards:
+        (x, y), width, height = card.box.centre, card.box.width / 72, card.box.height / 72
+        label = card.title if words else ""
+        graph.node(card.step, label, pos=f"{x:.1f},{-y:.1f}!", width=f"{width:.3f}", height=f"{height:.3f}")
+    for edge in scored.graph.edges.values():
+        label = f"{edge.volume}" if words and edge.volume is not None else ""
+        graph.edge(edge.source, edge.target, xlabel=label)
+    source = graph.source.encode()
     command = [settings.GRAPHVIZ_DOT, "-Kneato", "-n2", "-Gsplines=ortho", "-Tsvg"]
     return lambda: subprocess.run(command, input=source, capture_output=True, check=True)
 
 
 def main() -> None:
     draw_map(sixty(15), OPTIONS)  # fonts and icons are read once in a process
-    print(f"{'touchpoints':>11} {'transitions':>11} {'map ms':>8} {'drawing':>8} {'graphviz':>9} {'ratio':>6} {'KB':>6}")
+    print("touchpoints transitions   map ms  graphviz ms  ratio  with words ms  ratio    KB")
     for steps in (15, 60, 200, 500):
         scored = sixty(steps)
-        graphviz = bare_graphviz(scored)
-        scene = map_scene(scored, OPTIONS)
-        ours, theirs, drawing = [], [], []
+        plain, worded = bare_graphviz(scored, words=False), bare_graphviz(scored, words=True)
+        ours, theirs, with_words = [], [], []
         for _ in range(RUNS):
             ours.append(timed(lambda scored=scored: draw_map(scored, OPTIONS)))
-            theirs.append(timed(graphviz))
-            drawing.append(timed(lambda scene=scene: draw_scene(scene, OPTIONS)))
-        mine, bare = median(ours), median(theirs)
+            theirs.append(timed(plain))
+            with_words.append(timed(worded))
+        mine, bare, full = median(ours), median(theirs), median(with_words)
         size = len(draw_map(scored, OPTIONS)) / 1000
         print(
-            f"{steps:>11} {len(scored.graph.edges):>11} {mine:>8.0f} {median(drawing):>8.0f} {bare:>9.0f}"
-            f" {mine / bare:>6.2f} {size:>6.0f}"
+            f"{steps:>11} {len(scored.graph.edges):>11} {mine:>8.0f} {bare:>12.0f} {mine / bare:>6.1f}"
+            f" {full:>14.0f} {mine / full:>6.1f} {size:>5.0f}"
         )
 
 

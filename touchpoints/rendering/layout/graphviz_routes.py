@@ -4,14 +4,17 @@ import json
 import subprocess
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from tempfile import TemporaryFile
+from time import monotonic
 
 import graphviz
 from django.conf import settings
 
 from touchpoints.rendering.layout.grid import CARD_HEIGHT, CARD_WIDTH
 from touchpoints.rendering.layout.tracks import Place, Tracks, Way, turns_of
-from touchpoints.rendering.scene import Box
+from touchpoints.rendering.scene import Box, Point
 
 DEADLINE = 2.0
 """Seconds that Graphviz may take; the map then routes itself."""
@@ -41,34 +44,49 @@ def dot_source(cards: Mapping[str, Box], edges: Sequence[tuple[str, str, str]]) 
     return graph.source
 
 
-def find_routes(
-    cards: Mapping[str, Box], edges: Sequence[tuple[str, str, str]], deadline: float = DEADLINE
-) -> dict[str, list[tuple[float, float]]]:
-    """Corner points of every edge (id, source, target) that Graphviz could route, in drawing units.
+@dataclass(frozen=True)
+class Routing:
+    """Graphviz at work on a map: started before the cards are made, asked when they are."""
 
-    Raises NoRoutes.
-    """
+    process: subprocess.Popen[bytes]
+    origin: Point
+    edges: Sequence[str]
+    started: float
+
+    def routes(self) -> dict[str, list[tuple[float, float]]]:
+        """Corner points of every edge that Graphviz could route, in drawing units. Raises NoRoutes."""
+        left = self.started + DEADLINE - monotonic()
+        try:
+            answer, _errors = self.process.communicate(timeout=max(left, 0.0))
+            drawn = json.loads(answer)
+        except (OSError, subprocess.SubprocessError, ValueError) as problem:
+            self.process.kill()
+            self.process.wait()
+            raise NoRoutes(str(problem)) from problem
+        # Graphviz moves the whole drawing to its own origin.
+        x, y = (float(part) for part in drawn["objects"][0]["pos"].split(","))
+        dx, dy = self.origin.x - x, self.origin.y + y
+        return {
+            self.edges[int(edge["id"][1:])]: [(px + dx, py + dy) for px, py in _corners(edge["pos"])]
+            for edge in drawn.get("edges", ())
+            if "pos" in edge
+        }
+
+
+def start_routing(cards: Mapping[str, Box], edges: Sequence[tuple[str, str, str]]) -> Routing:
+    """Set Graphviz to work on cards and edges (id, source, target). Raises NoRoutes where there is none."""
     command = [settings.GRAPHVIZ_DOT, "-Kneato", "-n2", "-Tjson0"]
-    try:
-        done = subprocess.run(  # noqa: S603 - the command is a setting, its input is data on stdin
-            command,
-            input=dot_source(cards, edges).encode(),
-            capture_output=True,
-            timeout=deadline,
-            check=True,
-        )
-        drawn = json.loads(done.stdout)
-    except (OSError, subprocess.SubprocessError, json.JSONDecodeError) as problem:
-        raise NoRoutes(str(problem)) from problem
-    # Graphviz moves the whole drawing to its own origin.
-    x, y = (float(part) for part in drawn["objects"][0]["pos"].split(","))
-    first = next(iter(cards.values())).centre
-    moved = (first.x - x, first.y + y)
-    return {
-        edges[int(edge["id"][1:])][0]: [(px + moved[0], py + moved[1]) for px, py in _corners(edge["pos"])]
-        for edge in drawn.get("edges", ())
-        if "pos" in edge
-    }
+    with TemporaryFile() as source:  # a pipe would wait for a reader when the journey is large
+        source.write(dot_source(cards, edges).encode())
+        source.seek(0)
+        try:
+            process = subprocess.Popen(  # noqa: S603 - the command is a setting, its input is data
+                command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError as problem:
+            raise NoRoutes(str(problem)) from problem
+    origin = next(iter(cards.values())).centre
+    return Routing(process, origin, [edge for edge, _source, _target in edges], monotonic())
 
 
 def _corners(spline: str) -> list[tuple[float, float]]:

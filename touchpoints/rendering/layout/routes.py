@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Literal
 
 from touchpoints.graph.journey import JourneyGraph
-from touchpoints.rendering.layout.graphviz_routes import NoRoutes, find_routes, on_tracks
+from touchpoints.rendering.layout.graphviz_routes import NoRoutes, Routing, on_tracks, start_routing
 from touchpoints.rendering.layout.grid import ABOVE_CARDS, CARD_HEIGHT, CARD_WIDTH, Grid
 from touchpoints.rendering.layout.lines import lines_of
 from touchpoints.rendering.layout.tracks import Place, Tracks, Way, place_of
@@ -34,22 +34,34 @@ class Ways:
     routed_by: Literal["graphviz", "map"]
 
 
-def find_ways(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box]) -> Ways:
+def between_cards(graph: JourneyGraph) -> list[tuple[str, str, str]]:
+    """The transitions that lead somewhere else, as (id, source, target)."""
+    return [
+        (edge.id, edge.source, edge.target) for edge in graph.edges.values() if edge.source != edge.target
+    ]
+
+
+def start_ways(graph: JourneyGraph, cards: Mapping[str, Box]) -> Routing | None:
+    """Graphviz at work on the transitions; None when there is nothing to route or no Graphviz."""
+    edges = between_cards(graph)
+    try:
+        return start_routing(cards, edges) if edges else None
+    except NoRoutes:
+        return None
+
+
+def find_ways(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], routing: Routing | None) -> Ways:
     """Find a way for every transition between two cards: Graphviz's, unless the map knows a cheaper one.
 
     Cheaper is fewer bends and crossings, out on the right and in on the left. The shortest come first:
     the longer a way, the more freedom it has.
     """
     places = {step: place_of(*grid.place(graph, graph.nodes[step])) for step in cards}
-    thickness = _thickness(graph)
-    edges = [
-        (edge.id, edge.source, edge.target) for edge in graph.edges.values() if edge.source != edge.target
-    ]
+    thickness, edges = _thickness(graph), between_cards(graph)
     try:
-        found = find_routes(cards, edges) if edges else {}
-        routed_by: Literal["graphviz", "map"] = "graphviz"
+        found = routing.routes() if routing else {}
     except NoRoutes:
-        found, routed_by = {}, "map"
+        found = {}
     tracks = _tracks(grid, frozenset(places.values()))
     ways: dict[str, Way] = {}
 
@@ -64,7 +76,7 @@ def find_ways(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box]) -> Ways
         if way:
             tracks.use(way)
             ways[edge] = way
-    return Ways(ways, routed_by)
+    return Ways(ways, "graphviz" if found else "map")
 
 
 def lay_roads(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], ways: Ways) -> Roads:

@@ -17,6 +17,9 @@ Direction = Literal["right", "down", "left", "up"]
 
 MOVES: Mapping[Direction, Place] = {"right": (1, 0), "down": (0, 1), "left": (-1, 0), "up": (0, -1)}
 OPPOSITE: Mapping[Direction, Direction] = {"right": "left", "left": "right", "up": "down", "down": "up"}
+TURNS = {
+    heading: [(turn, move) for turn, move in MOVES.items() if turn != OPPOSITE[heading]] for heading in MOVES
+}
 
 # Leaving to the right and arriving from the left is how a map is read, and ways back run above the cards;
 # prices in drawing units.
@@ -91,13 +94,12 @@ class Tracks:
         queue: list[tuple[float, float, Place, Direction]] = []
         best: dict[tuple[Place, Direction], float] = {}
         came: dict[tuple[Place, Direction], tuple[Place, Direction] | None] = {}
+        free, step, ahead = self.free, self._step, self._ahead
         for heading in MOVES:
             best[source, heading] = LEAVING[heading]
             came[source, heading] = None
-            heappush(
-                queue,
-                (LEAVING[heading] + self._ahead(source, heading, target), LEAVING[heading], source, heading),
-            )
+            rank = LEAVING[heading] + ahead(source, heading, target)
+            heappush(queue, (rank, LEAVING[heading], source, heading))
         while queue:
             rank, spent, place, heading = heappop(queue)
             if rank >= limit:
@@ -106,14 +108,14 @@ class Tracks:
                 continue
             if place == target:
                 return self._walk_back(came, place, heading)
-            for turn, (dx, dy) in MOVES.items():
-                if turn == OPPOSITE[heading] or (turn != heading and place == source):
+            for turn, (dx, dy) in TURNS[heading]:
+                if turn != heading and place == source:
                     continue
                 there = (place[0] + dx, place[1] + dy)
                 if there == target:
-                    cost = spent + self._step(place, there) + ARRIVING[turn]
-                elif self.free(there):
-                    cost = spent + self._step(place, there)
+                    cost = spent + step(place, there) + ARRIVING[turn]
+                elif free(there):
+                    cost = spent + step(place, there)
                 else:
                     continue
                 if turn != heading:
@@ -121,7 +123,7 @@ class Tracks:
                 if cost < best.get((there, turn), inf):
                     best[there, turn] = cost
                     came[there, turn] = (place, heading)
-                    heappush(queue, (cost + self._ahead(there, turn, target), cost, there, turn))
+                    heappush(queue, (cost + ahead(there, turn, target), cost, there, turn))
         return None
 
     def _ahead(self, place: Place, heading: Direction, target: Place) -> float:

@@ -25,7 +25,7 @@ from touchpoints.rendering.layout.marks import Ground, drop_offs, label_transiti
 from touchpoints.rendering.layout.notes import Notes, break_notes, heights, place_notes
 from touchpoints.rendering.layout.provenance import source_note
 from touchpoints.rendering.layout.reader import Reader, read
-from touchpoints.rendering.layout.routes import Ways, find_ways, lay_roads
+from touchpoints.rendering.layout.routes import Ways, find_ways, lay_roads, start_ways
 from touchpoints.rendering.layout.space import Space
 from touchpoints.rendering.layout.title import make_title_block
 from touchpoints.rendering.options import DrawingOptions
@@ -64,8 +64,9 @@ def _composed(
     graph = reader.graph
     notes, grid = _grid_with_notes(reader, sheet=options.sheet, reserve=reserve)
     boxes = {step: grid.card(*grid.place(graph, graph.nodes[step])) for step in reader.order}
+    routing = None if ways else start_ways(graph, boxes)
     cards = tuple(make_card(reader, graph.nodes[step], box) for step, box in boxes.items())
-    ways = ways or find_ways(graph, grid, boxes)
+    ways = ways or find_ways(graph, grid, boxes, routing)
     roads = lay_roads(graph, grid, boxes, ways)
     space = _taken(grid, cards)
     take_roads(roads, space)

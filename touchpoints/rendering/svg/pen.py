@@ -23,7 +23,11 @@ def figure(value: float) -> str:
     >>> figure(12.0), figure(1 / 3), figure(-0.001)
     ('12', '0.33', '0')
     """
-    return f"{round(value, 2) + 0.0:.8g}"
+    whole = int(value)
+    if whole == value:
+        return str(whole)
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 @lru_cache(maxsize=8192)
