@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from touchpoints.models import Channel, Workspace
@@ -19,6 +23,11 @@ from touchpoints.web.scope import workspace_page
 
 class IconField(forms.CharField):
     """The name of an icon of the set."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        hint = gettext_lazy("The name of a Tabler icon, such as “plane”.")
+        self.help_text = format_lazy("{} {}", hint, self.help_text)
 
     def validate(self, value: str) -> None:
         super().validate(value)
