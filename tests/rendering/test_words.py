@@ -50,5 +50,8 @@ def test_a_period_has_its_shortest_name(start, end, name):
 
 def test_a_period_between_two_dates_has_a_length():
     assert words.period_length(Period(date(2016, 5, 16), date(2017, 5, 15))) == "12 months"
+    assert words.period_length(Period(date(2016, 6, 1), date(2017, 5, 30))) == "12 months"
+    assert words.period_before(Period(date(2015, 6, 1), date(2016, 5, 31))) == "the period before"
+    assert words.period_before(Period(date(2016, 1, 1), date(2016, 12, 31))) == "2016"
     assert words.period_length(Period(date(2026, 7, 1), date(2026, 9, 30))) == "Q3 2026"
     assert words.period_length(Period(date(2026, 7, 3), date(2026, 7, 9))) == "July 3, 2026 – July 9, 2026"

@@ -1,7 +1,7 @@
 """Numbers, dates and names as people read them, in the active translation."""
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils import formats
@@ -13,6 +13,7 @@ from touchpoints.scoring.score import Period
 from touchpoints.vocabulary import JourneyState, Level, Metric, NoteLane, OpportunityStatus
 
 MINUS = "−"
+DAYS_A_MONTH = 365.25 / 12
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -82,13 +83,21 @@ def period_name(period: Period) -> str:
 
 def period_length(period: Period) -> str:
     """The name of a period, or how many months it has where its name would be two dates."""
-    start, end = period.start, period.end
-    if start and end and "–" in period_name(period):
-        after = end + timedelta(days=1)
-        months = 12 * (after.year - start.year) + after.month - start.month
-        if after.day == start.day and months:
+    if period.start and period.end and _is_two_dates(period):
+        days = (period.end - period.start).days + 1
+        months = round(days / DAYS_A_MONTH)
+        if months > 1 and abs(days - months * DAYS_A_MONTH) <= 2:
             return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
     return period_name(period)
+
+
+def period_before(period: Period) -> str:
+    """How a comparison names the earlier period: by name, unless that would be two dates."""
+    return _("the period before") if _is_two_dates(period) else period_name(period)
+
+
+def _is_two_dates(period: Period) -> bool:
+    return " – " in period_name(period)
 
 
 def period_days(period: Period) -> str:

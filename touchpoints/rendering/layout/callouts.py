@@ -146,7 +146,7 @@ def _trend(measured: QuestionScore | None, scale: ShownScale) -> list[str]:
     if measured is None or measured.change is None:
         return []
     found = values.change_value(measured, scale)
-    before = {"before": words.period_name(measured.change.before)}
+    before = {"before": words.period_before(measured.change.before)}
     if found is None or values.direction_of(measured.change) == "none":
         return [_("Unchanged since %(before)s.") % before, _("Unchanged.")]
     if not measured.change.significant:

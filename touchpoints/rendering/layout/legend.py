@@ -192,7 +192,7 @@ def _left_entries(reader: Reader, cards: tuple[TouchpointCard, ...]) -> list[Ent
             one, other = Point(at.x, at.y - 3.5), Point(at.x + 48, at.y - 3.5)
             return {"changes": (ChangeMark(one, large, "up", True), ChangeMark(other, small, "up", False))}
 
-        before = words.period_name(reader.scored.before) if reader.scored.before else ""
+        before = words.period_before(reader.scored.before) if reader.scored.before else ""
         said = _("Change on %(before)s: solid if significant") % {"before": before}
         lines = text.wrap(said, LEFT_TEXT, 10.5, 2)
         entries.append(Entry(92, lines, changes, 18 + 7 * len(lines)))

@@ -199,7 +199,7 @@ def _under(question: QuestionScore, ends: tuple[str, ...], decimals: int | None)
         if change.significant
         else _("%(amount)s on %(before)s, not significant")
     )
-    lines.append(on % {"amount": amount, "before": words.period_name(change.before)})
+    lines.append(on % {"amount": amount, "before": words.period_before(change.before)})
     return tuple(lines)
 
 
