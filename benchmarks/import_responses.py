@@ -4,8 +4,8 @@
 
 The import reads a CSV file (50,000 rows × 20 questions, attributes, two personas), checks every cell, finds
 or makes submissions, customers and answers, and keeps the tallies, all in one transaction. The yardstick
-writes the finished rows of the answers' table into a copy of that table with all its indexes: `executemany` on
-SQLite, `COPY` on PostgreSQL. Each runs in a process of its own; the smallest acceptable ratio is 0.4, the
+writes the finished rows of the answers' table into a copy of that table with all its indexes: `executemany`
+on SQLite, `COPY` on PostgreSQL. Each runs in a process of its own; the smallest acceptable ratio is 0.4, the
 largest peak memory 300 MB. Without --database, SQLite in a temporary folder; a PostgreSQL database must be
 empty.
 """
@@ -45,7 +45,7 @@ def mapping(questions: int) -> dict[str, object]:
     """How to read that table."""
     return {
         "namespace": "benchmark",
-        "customer": "RESPNUM",
+        "external_id": "RESPNUM",
         "answered_at": {"column": "DAY"},
         "attributes": {"purpose": "PURPOSE", "age": "AGE"},
         "questions": [
@@ -112,7 +112,7 @@ def _renamed_index(sql: str, number: int) -> str:
 def in_own_process(part: str, *arguments: object) -> dict[str, float]:
     """Run one part of the benchmark in a fresh process."""
     command = [sys.executable, __file__, "--part", part, *map(str, arguments)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -6,9 +6,9 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +34,7 @@ class CsvTable:
             "csv", encoding, _find_delimiter(self._physical_lines(encoding)), guessed=guessed
         )
         self._reader = self._read()
-        self.header = self._read_header()
+        self.header: Sequence[str] = self._read_header()
 
     def rows(self) -> Iterator[Row]:
         width = len(self.header)
@@ -55,7 +55,7 @@ class CsvTable:
             if not text or text.isspace():
                 continue
             if len(cells) > width and any(cells[width:]):
-                why = _("has %(cells)s cells, the header %(columns)s") % {
+                why = _("has more cells (%(cells)s) than the header (%(columns)s)") % {
                     "cells": len(cells),
                     "columns": width,
                 }
@@ -79,7 +79,7 @@ class CsvTable:
         except UnicodeDecodeError as error:
             raise TableError(_("the text is in no encoding known here; save it as UTF-8")) from error
 
-    def _read(self) -> csv._reader:
+    def _read(self) -> Any:
         lines = self._physical_lines(self.format.encoding)
         return csv.reader(lines, delimiter=self.format.delimiter, strict=True)
 

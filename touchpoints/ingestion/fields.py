@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -78,7 +79,7 @@ class Fields:
         value = self.take(key)
         return None if value is None else Fields(value, (*self.path, key))
 
-    def one_of(self, key: str, words: type[Any]) -> Any:
+    def one_of(self, key: str, words: type[StrEnum]) -> Any:
         value = self.text(key)
         if value is None:
             return None

@@ -201,8 +201,8 @@ def _check_format(fields: Fields, wanted: str) -> None:
 
 
 def _language(top: Fields) -> Language:
-    if isinstance(top.data.get("language"), Mapping):
-        fields = top.fields("language")
+    fields = top.fields("language") if isinstance(top.data.get("language"), Mapping) else None
+    if fields is not None:
         language = Language(constant=fields.text("constant", ""), column=fields.text("column"))
         fields.nothing_else()
         return language

@@ -36,7 +36,7 @@ def open_table(source: Path | BinaryIO, name: str = "") -> Iterator[Table]:
         packed_size = source.seek(0, io.SEEK_END)
         source.seek(0)
         with gzip.GzipFile(fileobj=source) as unpacked:
-            yield CsvTable(_Bounded(unpacked, packed_size), name)
+            yield CsvTable(_Bounded(unpacked, packed_size), name)  # type: ignore[arg-type]
     else:
         yield CsvTable(source, name)
 
@@ -44,7 +44,7 @@ def open_table(source: Path | BinaryIO, name: str = "") -> Iterator[Table]:
 class _Bounded(io.RawIOBase):
     """A compressed stream that refuses to become a bomb, and whose damage is a `TableError`."""
 
-    def __init__(self, unpacked: BinaryIO, packed_size: int) -> None:
+    def __init__(self, unpacked: gzip.GzipFile, packed_size: int) -> None:
         self._unpacked = unpacked
         self._most = max(ALWAYS_ALLOWED, packed_size * MOST_EXPANSION)
 

@@ -229,8 +229,7 @@ class RecordReader:
         for position in self._kept:
             if position >= len(cells) and position not in words:
                 name = self._columns.names[position]
-                why = _("the row ends after %(cells)s cells, before “%(name)s”")
-                raise _Unread("", why % {"cells": len(cells), "name": name})
+                raise _Unread("", _("the row ends before “%(name)s”") % {"name": name})
         return [*cells, *[""] * (self._width - len(cells))]
 
     def _answers_lost(self, cells: Sequence[Cell]) -> int:

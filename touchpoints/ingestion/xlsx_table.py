@@ -37,7 +37,7 @@ class XlsxTable:
         _line, header = next(self._rows, (0, ()))
         if not header:
             raise TableError(_("is empty"))
-        self.header = [str(name).strip() for name in header]
+        self.header: Sequence[str] = [str(name).strip() for name in header]
 
     @classmethod
     @contextmanager
@@ -57,7 +57,7 @@ class XlsxTable:
         width = len(self.header)
         for line, cells in self._rows:
             if any(cells[width:]):
-                why = _("has %(cells)s cells, the header %(columns)s") % {
+                why = _("has more cells (%(cells)s) than the header (%(columns)s)") % {
                     "cells": len(cells),
                     "columns": width,
                 }

@@ -97,8 +97,8 @@ def _check_scale(question: Question, column: QuestionColumn, n: int) -> None:
         raise MappingError(why % words, ("questions", n, "metric"))
     if (question.minimum, question.maximum) != (scale.minimum, scale.maximum):
         why = _("“%(question)s” is stored with the scale %(low)s to %(high)s; give this one another wording")
-        words = {"question": question.wording, "low": question.minimum, "high": question.maximum}
-        raise MappingError(why % words, ("questions", n, "scale"))
+        ends = {"question": question.wording, "low": question.minimum, "high": question.maximum}
+        raise MappingError(why % ends, ("questions", n, "scale"))
     if question.direction != scale.direction:
         why = _("“%(question)s” is stored with the other end of its scale being good")
         raise MappingError(why % {"question": question.wording}, ("questions", n, "direction"))

@@ -78,7 +78,7 @@ def _check(job: ImportJob) -> None:
 
 def _put_back_answers(job: ImportJob) -> None:
     """Answers the import added to submissions go; those it changed or withdrew are as before."""
-    changed = job.changes.exclude(question=None).order_by("pk")
+    changed = job.changes.exclude(question=None).select_related("submission", "question").order_by("pk")
     for some in _in_parts(changed.iterator(AT_ONCE)):
         stored = {
             (answer.submission_id, answer.question_id): answer
@@ -87,21 +87,24 @@ def _put_back_answers(job: ImportJob) -> None:
                 question__in={change.question_id for change in some},
             )
         }
-        gone, restored, again = [], [], []
+        gone: list[int] = []
+        restored: list[SurveyResponse] = []
+        again: list[SurveyResponse] = []
         for change in some:
-            answer = stored.get((change.submission_id, change.question_id))
-            if change.before is None:
-                gone.append(answer.pk if answer else None)
-                continue
-            (restored if answer else again).append(_as_before(change, answer))
-        SurveyResponse.objects.filter(pk__in=[key for key in gone if key]).delete()
+            answer = stored.get((change.submission_id, change.question_id or 0))
+            if change.before is not None:
+                (restored if answer else again).append(_as_before(change, change.before, answer))
+            elif answer:
+                gone.append(answer.pk)
+        SurveyResponse.objects.filter(pk__in=gone).delete()
         SurveyResponse.objects.bulk_update(restored, ["score", "verbatim", "answered_at", "answered_on"])
         SurveyResponse.objects.bulk_create(again)
 
 
-def _as_before(change: ImportedChange, answer: SurveyResponse | None) -> SurveyResponse:
-    before: dict[str, Any] = change.before
-    answer = answer or SurveyResponse(submission_id=change.submission_id, question_id=change.question_id)
+def _as_before(
+    change: ImportedChange, before: dict[str, Any], answer: SurveyResponse | None
+) -> SurveyResponse:
+    answer = answer or SurveyResponse(submission=change.submission, question=change.question)
     answer.score, answer.verbatim = before["score"], before["verbatim"]
     moment = datetime.fromisoformat(before["answered_at"])
     answer.answered_at = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -113,13 +116,11 @@ def _put_back_submissions(job: ImportJob, changes: TallyChanges) -> None:
     """What submissions said of their respondents is as before; they may then be another persona's."""
     personas = segmentation(job.workspace)
     for some in _in_parts(job.changes.filter(question=None).select_related("submission").iterator(AT_ONCE)):
-        customers = set(
-            Customer.objects.filter(pk__in=[change.before["customer"] for change in some]).values_list(
-                "pk", flat=True
-            )
-        )
-        for change in some:
-            before, submission = change.before, change.submission
+        befores: list[dict[str, Any]] = [change.before or {} for change in some]
+        named = [before["customer"] for before in befores]
+        customers = set(Customer.objects.filter(pk__in=named).values_list("pk", flat=True))
+        for change, before in zip(some, befores, strict=True):
+            submission = change.submission
             submission.customer_id = before["customer"] if before["customer"] in customers else None
             for name in ("language", "weight", "attributes", "payload"):
                 setattr(submission, name, before[name])
