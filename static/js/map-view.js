@@ -129,5 +129,6 @@ function begin(section) {
     act();
   });
 
+  section.querySelector("[data-sheet-keys]")?.removeAttribute("hidden");
   fromAddress();
 }

@@ -83,7 +83,7 @@ def near_misses(scored: ScoredJourney, rows: Mapping[str, StepRow]) -> tuple[Nea
     """Touchpoints whose interval or gap says “below”, but the rule does not hold; widest gap first."""
     scale, thresholds = shown_scale(scored), scored.graph.facts.thresholds
     told = {point.touchpoint for point in (*scored.pain_points, *scored.hidden)}
-    first = {}
+    first: dict[str | None, StepRow] = {}
     for row in rows.values():
         first.setdefault(row.touchpoint, row)
     missed = [

@@ -219,7 +219,7 @@ def persona(request: HttpRequest, workspace: Workspace, slug: str) -> HttpRespon
 def _compare(mine: Entry, theirs: Entry) -> Comparison | None:
     graph, scale = mine.scored.graph, shown_scale(mine.scored)
     address, limits = references(graph), graph.facts.thresholds
-    steps = {}
+    steps: dict[str | None, str] = {}
     for step in reading_order(graph):
         steps.setdefault(graph.nodes[step].touchpoint, step)
     both = [

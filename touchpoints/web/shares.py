@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from touchpoints.models import Journey, ShareLink
+from touchpoints.models import Journey, ShareLink, User
 from touchpoints.services.shares import create_share_link, last_day, open_share_link, revoke_share_link
 from touchpoints.web.drawings import drawing_answer
 from touchpoints.web.forms import DateInput
@@ -44,7 +44,8 @@ def shares(request: HttpRequest, journey: Journey) -> HttpResponse:
     form = ShareForm(request.POST or None)
     made = ""
     if request.method == "POST" and form.is_valid():
-        _link, secret = create_share_link(journey=journey, by=request.user, **form.cleaned_data)
+        by = cast(User, request.user)  # signed in, for the page asks that
+        _link, secret = create_share_link(journey=journey, by=by, **form.cleaned_data)
         made = settings.SITE_URL + reverse("share", args=[secret])
         form = ShareForm()
     context = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from touchpoints.services.answered import days_answered
 from touchpoints.services.counts import UnknownPersona
 from touchpoints.services.portfolio import portfolio
 from touchpoints.services.scores import ScoredTouchpoint, scored_touchpoint, trend
-from touchpoints.services.verbatims import how_many, on_side, verbatims
+from touchpoints.services.verbatims import Side, how_many, on_side, verbatims
 from touchpoints.vocabulary import Direction, Metric
 from touchpoints.web.periods import Choice, period_choices, period_label, persona_choices
 from touchpoints.web.scope import workspace_page
@@ -31,7 +32,7 @@ from touchpoints.web.shown import Shown, what_is_shown
 from touchpoints.web.steps import below
 
 AT_ONCE = 10
-SIDES = ("low", "high")
+SIDES: dict[str, Side] = {"low": "low", "high": "high"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class TouchpointPage:
     """One touchpoint for one persona and period. Raises UnknownPersona."""
 
     def __init__(self, touchpoint: Touchpoint, shown: Shown, side: str, page: str) -> None:
-        self.touchpoint, self.shown, self.side = touchpoint, shown, side if side in SIDES else ""
+        self.touchpoint, self.shown = touchpoint, shown
+        self.side: Side | None = SIDES.get(side)
         self._page = page
 
     @cached_property
@@ -145,21 +147,21 @@ class TouchpointPage:
         return tuple(_use(entry.journey, entry.scored, self.touchpoint.slug) for entry in entries)
 
     @cached_property
-    def _said(self) -> object:
+    def _said(self) -> QuerySet[SurveyResponse]:
         period = self.scored.period
         return verbatims(self.touchpoint, persona=self.shown.persona, period=period)
 
     @cached_property
     def said_counts(self) -> dict[str, int]:
         """How many comments there are, all and by side."""
-        return how_many(self._said, self.questions)  # type: ignore[arg-type]
+        return how_many(self._said, self.questions)
 
     @cached_property
     def said(self) -> Page:
         """A page of comments, newest first."""
-        rows = self._said if not self.side else on_side(self._said, self.questions, self.side)  # type: ignore[arg-type]
-        paginator = Paginator(rows, AT_ONCE)
-        paginator.count = self.said_counts[self.side or "all"]
+        rows = self._said if self.side is None else on_side(self._said, self.questions, self.side)
+        paginator: Paginator[SurveyResponse] = Paginator(rows, AT_ONCE)
+        paginator.count = self.said_counts[self.side or "all"]  # counted with the others already
         return paginator.get_page(self._page)
 
     @cached_property
@@ -175,12 +177,12 @@ class TouchpointPage:
             Choice(
                 f"{label} {words.number(self.said_counts[side or 'all'])}",
                 self._address(side=side),
-                side == self.side,
+                side == (self.side or ""),
             )
             for side, label in labels
         )
 
-    def _address(self, **more: str) -> str:
+    def _address(self, **more: str | None) -> str:
         query = self.shown.query()
         for name, value in more.items():
             if value:
