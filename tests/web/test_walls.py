@@ -18,7 +18,7 @@ EVERYBODY = {
     "home", "journeys", "map", "map_drawing", "journey_history", "pain_points", "touchpoints", "touchpoint",
     "personas", "persona", "channels", "opportunities", "settings", "people", "member_remove", "import_list",
 }  # fmt: skip
-ADMINS = {"member_role", "invitation_revoke", "tokens", "token_revoke", "shares", "share_revoke"}
+ADMINS = {"member_role", "invitation_revoke", "tokens", "token_revoke", "journey_shares", "share_revoke"}
 
 
 def needed(name: str) -> Role:
