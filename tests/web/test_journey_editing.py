@@ -144,6 +144,24 @@ class TestTwoPeople:
         assert again.status_code == 409
         assert step(airport).wrong == "A third text"
 
+    def test_see_thresholds_in_words(self, airport: Journey, editor: Client, sign_in: SignIn) -> None:
+        page = address("journey_facts", airport)
+        late = fields_of(editor.get(page), "minimum_gap")
+        fill_in(sign_in(Role.ADMIN), page, minimum_gap="8")
+        shown = editor.post(page, late | {"minimum_gap": "5"})
+        [dispute] = shown.context["disputes"]
+        assert "Smallest gap, 0–100: 5.0" in dispute.mine
+        assert "Smallest gap, 0–100: 8.0" in dispute.theirs
+
+    def test_are_told_when_the_step_has_gone_before_they_decided(
+        self, airport: Journey, editor: Client, step_page: str, late: dict[str, list[str]]
+    ) -> None:
+        page = editor.post(step_page, late | {"wrong": "Too dear"})
+        decision = fields_of(page, "mine") | {"keep-wrong": "mine"}
+        editor.post(address("part_remove", airport, "step", RESTAURANTS))
+        answer = editor.post(address("journey_settle", airport), decision, follow=True)
+        assert messages_of(answer)[-1] == "Somebody removed this meanwhile."
+
     def test_a_forged_decision_is_refused(self, airport: Journey, editor: Client) -> None:
         assert editor.post(address("journey_settle", airport), {"mine": "{"}).status_code == 400
 
@@ -236,6 +254,8 @@ def test_what_is_said_of_the_journey_and_its_thresholds_are_changed(airport: Jou
         editor, address("journey_facts", airport), owner="Commercial", minimum_gap="5", personas=["leisure"]
     )
     airport.refresh_from_db()
+    [operation] = Change.objects.get(journey=airport, revision=2).operations
+    assert operation["fields"].keys() == {"owner", "personas", "thresholds"}
     assert (airport.owner, airport.minimum_gap, airport.minimum_answers) == ("Commercial", 5.0, 30)
     assert [persona.slug for persona in airport.personas.all()] == ["leisure"]
 

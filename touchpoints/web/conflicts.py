@@ -62,21 +62,30 @@ def marked(other: str, text: str) -> list[tuple[str, bool]]:
     return [("".join(after[low:high]), tag != "equal") for tag, _a, _b, low, high in steps if high > low]
 
 
+def disputed(outcome: Outcome) -> list[SetFields]:
+    """The operations that stayed out because somebody else has changed the same field."""
+    return [
+        conflict.operation
+        for conflict in outcome.conflicts
+        if conflict.reason is Refusal.CHANGED_SINCE and isinstance(conflict.operation, SetFields)
+    ]
+
+
 def ask(request: HttpRequest, journey: Journey, outcome: Outcome, graph: JourneyGraph) -> HttpResponse:
-    """The page on which a person decides field by field; `outcome` holds one conflict for each."""
-    disputed = [conflict for conflict in outcome.conflicts if conflict.reason is Refusal.CHANGED_SINCE]
-    if not disputed:
-        raise BadRequest
-    operation = disputed[0].operation
+    """The page on which a person decides field by field; each disputed operation sets one field."""
+    operations = disputed(outcome)
+    conflicts = [conflict for conflict in outcome.conflicts if conflict.operation in operations]
     context = {
         "journey": journey,
-        "title": sentence(operation, graph).title,
-        "disputes": [_dispute(conflict, graph) for conflict in disputed],
-        "kind": operation.kind.value,
-        "subject": operation.subject,
+        "title": sentence(operations[0], graph).title,
+        "disputes": [_dispute(conflict, graph) for conflict in conflicts],
+        "kind": operations[0].kind.value,
+        "subject": operations[0].subject,
         "revision": outcome.revision,
         "operation": uuid.uuid4(),
-        "mine": json.dumps(_mine(disputed)),
+        "mine": json.dumps(
+            {field: value for operation in operations for field, value in operation.fields.items()}
+        ),
     }
     return render(request, "conflict.html", context, status=409)
 
@@ -98,10 +107,6 @@ def decided(post: Mapping[str, str], graph: JourneyGraph) -> tuple[list[SetField
         raise BadRequest from error
 
 
-def _mine(conflicts: list[Conflict]) -> dict[str, Any]:
-    return {name: value for conflict in conflicts for name, value in conflict.operation.fields.items()}
-
-
 def _dispute(conflict: Conflict, graph: JourneyGraph) -> Dispute:
     (change,) = sentence(conflict.operation, graph).changes
     field = FIELDS.get((conflict.operation.kind, change.field))
@@ -118,6 +123,8 @@ def _dispute(conflict: Conflict, graph: JourneyGraph) -> Dispute:
 def _in_words(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, Mapping):  # thresholds
+        return ", ".join(f"{FIELDS[SubjectKind.JOURNEY, key].label}: {entry}" for key, entry in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -19,7 +19,7 @@ from touchpoints.graph.values import Refusal
 from touchpoints.models import Journey
 from touchpoints.services.loading import load_graph, load_inventory
 from touchpoints.services.operations import Outcome, RevisionAhead, apply_operations
-from touchpoints.web.conflicts import ask
+from touchpoints.web.conflicts import ask, disputed
 from touchpoints.web.journey_forms import PartForm
 
 WHY = {
@@ -73,6 +73,13 @@ def send(
     return outcome
 
 
+def say_why(request: HttpRequest, outcome: Outcome) -> None:
+    """Tell what did not go in and why; about what two people changed, they are asked instead."""
+    for conflict in outcome.conflicts:
+        if conflict.operation not in disputed(outcome):
+            messages.warning(request, why(conflict.reason))
+
+
 def send_or_say_why(
     request: HttpRequest, journey: Journey, operations: Sequence[Operation], *, said: str, **how: Any
 ) -> HttpResponse:
@@ -92,14 +99,16 @@ def part_page(
     if request.method == "POST" and form.is_valid():
         base_revision = form.cleaned_data["revision"]
         outcome = send(request, journey, form.operations(), said=said, base_revision=base_revision)
-        if any(conflict.reason is Refusal.CHANGED_SINCE for conflict in outcome.conflicts):
+        if disputes := disputed(outcome):
             # One field stood in the way of all: now each for itself, and the person decides about the rest.
             one_by_one = [
                 SetFields(form.id_of(name), form.kind, str(form.subject), {name: value})
-                for conflict in outcome.conflicts
-                for name, value in conflict.operation.fields.items()
+                for whole in disputes
+                for name, value in whole.fields.items()
             ]
+            say_why(request, outcome)
             outcome = send(request, journey, one_by_one, said=said, base_revision=base_revision)
+            say_why(request, outcome)
             return ask(request, journey, outcome, whole_graph(journey))
         if not outcome.conflicts:
             return redirect(reverse("step_new", args=address) if "another" in request.POST else back)

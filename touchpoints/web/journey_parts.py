@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,8 +13,8 @@ from touchpoints.graph.journey import JourneyGraph
 from touchpoints.graph.operations import MoveStage, MoveStep, RemovePart
 from touchpoints.models import Journey
 from touchpoints.vocabulary import SubjectKind
-from touchpoints.web.conflicts import ask, decided
-from touchpoints.web.edits import part_page, send, send_or_say_why, whole_graph
+from touchpoints.web.conflicts import ask, decided, disputed
+from touchpoints.web.edits import part_page, say_why, send, send_or_say_why, whole_graph
 from touchpoints.web.journey_forms import NewStepForm, StageForm, StepForm, TransitionForm
 from touchpoints.web.scope import journey_page
 
@@ -73,7 +74,7 @@ def move_stage(request: HttpRequest, journey: Journey, part: UUID) -> HttpRespon
     order = list(graph.stages)
     place = order.index(subject) + (-1 if "earlier" in request.POST else 1)
     if not 0 <= place < len(order):
-        return send_or_say_why(request, journey, [], said="")
+        return _back(journey)
     order.remove(subject)
     after = order[place - 1] if place else None
     said = _("“%s” was moved.") % graph.stages[subject].title
@@ -87,7 +88,7 @@ def move_step(request: HttpRequest, journey: Journey, part: UUID) -> HttpRespons
     node = graph.nodes[subject]
     column = node.column + (-1 if "earlier" in request.POST else 1)
     if column < 0:
-        return send_or_say_why(request, journey, [], said="")
+        return _back(journey)
     # Going right it changes places with its neighbour, which therefore closes the gap first.
     move = MoveStep(
         str(uuid4()), subject, node.stage, node.channel, column, node.row, closes=column > node.column
@@ -116,9 +117,14 @@ def settle(request: HttpRequest, journey: Journey) -> HttpResponse:
     operations, revision = decided(request.POST, graph)
     said = _("Your decision was saved.")
     outcome = send(request, journey, operations, said=said, base_revision=revision)
-    if outcome.conflicts:
+    say_why(request, outcome)
+    if disputed(outcome):
         return ask(request, journey, outcome, whole_graph(journey))
-    return send_or_say_why(request, journey, [], said=said)
+    return _back(journey)
+
+
+def _back(journey: Journey) -> HttpResponse:
+    return redirect("journey_edit", journey.workspace.slug, journey.slug)
 
 
 def other_journeys(journey: Journey) -> dict[str, str]:
