@@ -6,9 +6,9 @@ For each size a workspace of its own: one journey of 30 steps at 30 touchpoints,
 the whole, three personas, and that many answers spread evenly over five years, written into the tables of
 submissions and answers and counted by `rebuild_tallies`. Then `scored_journey` and the endpoint
 `GET /api/v1/journeys/…/graph/` are asked 30 times each, for everyone and for one persona, for the default
-period (whole months) and for one whose edges cut months. Printed: median and fastest of 30, in
-milliseconds, and the number of queries; on a machine that does other work, too, the fastest says more. Without --database: SQLite in a temporary folder (2 GB); a PostgreSQL
-database must be empty.
+period (whole months) and for one whose edges cut months. Printed: median and fastest of 30, in milliseconds,
+and the number of queries; on a machine that does other work, too, the fastest says more. Without --database:
+SQLite in a temporary folder (2 GB); a PostgreSQL database must be empty.
 """
 
 from __future__ import annotations
