@@ -160,6 +160,7 @@ CACHES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the admin panel edits a journey of five hundred steps on one page
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", default=50) * 1024 * 1024  # bytes of one imported file
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # People
@@ -284,6 +285,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENFORCE_NON_BLANK_FIELDS": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "touchpoints.api.description.describe_problems",
+    ],
     "ENUM_NAME_OVERRIDES": {"LevelEnum": "touchpoints.models.labels.LEVEL_LABELS.items"},
 }
 

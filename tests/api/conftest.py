@@ -18,7 +18,8 @@ class ApiClient(Client):
 
     def __init__(self, workspace: Workspace, role: Role, by: User | None = None) -> None:
         _token, secret = create_token(workspace=workspace, name=str(role), role=role, by=by)
-        super().__init__(headers={"Authorization": f"Bearer {secret}"})
+        self.signed_in = {"Authorization": f"Bearer {secret}"}
+        super().__init__(headers=self.signed_in)
 
     def send(self, method: str, path: str, data: object = None):
         return self.generic(

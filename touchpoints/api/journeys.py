@@ -30,6 +30,7 @@ from touchpoints.graph.operations import SetFields
 from touchpoints.graph.values import Refusal, plain
 from touchpoints.graph.wire import from_json
 from touchpoints.models import Journey
+from touchpoints.models.labels import NOTE_LANE_LABELS
 from touchpoints.services.journeys import (
     archive_journey,
     create_journey,
@@ -40,7 +41,7 @@ from touchpoints.services.journeys import (
 from touchpoints.services.loading import load_graph
 from touchpoints.services.operations import apply_operations
 from touchpoints.services.scores import scored_journey
-from touchpoints.vocabulary import SubjectKind
+from touchpoints.vocabulary import NoteLane, SubjectKind
 
 _FACTS = frozenset(FIELDS[SubjectKind.JOURNEY])
 
@@ -49,7 +50,10 @@ class JourneySerializer(serializers.ModelSerializer):
     """A journey's facts. Written by operations: `base_revision` says which revision a change was made on."""
 
     id = serializers.UUIDField(source="uid", read_only=True)
-    variant_of = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    variant_of = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
+    lanes = serializers.ListField(
+        child=serializers.ChoiceField(NOTE_LANE_LABELS), required=False, max_length=len(NoteLane)
+    )
     base_revision = serializers.IntegerField(write_only=True, required=False, min_value=0)
 
     class Meta:
@@ -133,7 +137,11 @@ class JourneyViewSet(Resource):
         return Response(outcome_json(outcome))
 
     @extend_schema(
-        parameters=[OpenApiParameter("since", int, description="Only revisions after this one.")],
+        parameters=[
+            OpenApiParameter(
+                "since", {"type": "integer", "minimum": 0}, description="Only revisions after this one."
+            )
+        ],
         responses=ChangesSerializer,
         filters=False,
     )

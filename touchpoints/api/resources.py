@@ -17,6 +17,7 @@ class Resource(ScopedView, Tagged, viewsets.ModelViewSet):
 
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]
     lookup_field = "slug"
+    lookup_value_regex = "[^/]+"
     pagination_class = ByKey
 
     def perform_destroy(self, instance: Any) -> None:
