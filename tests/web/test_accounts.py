@@ -73,6 +73,9 @@ class TestOneTimeLink:
     def test_somebody_without_a_password_is_asked_to_set_one(self, client: Client) -> None:
         link = path_of(one_time_link(User.objects.create_user("first@example.org")))
         assert client.post(link).url == reverse("account_set_password")
+        page = reverse("account_set_password")
+        assert fill_in(client, page, password1=PASSWORD, password2=PASSWORD).url == reverse("start")
+        assert Client().login(email="first@example.org", password=PASSWORD)
 
     def test_it_opens_nothing_for_who_was_shut_out(self, owner: User, client: Client) -> None:
         link = path_of(one_time_link(owner))

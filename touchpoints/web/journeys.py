@@ -81,9 +81,7 @@ class NewJourneyForm(LaidOut, forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if not said.get("start") and not said.get("title"):
-            self.add_error(
-                "title", _("Give it a title: the way your customers take, such as “Moving”.")
-            )
+            self.add_error("title", _("Give it a title: the way your customers take, such as “Moving”."))
         return said
 
     def make(self, workspace: Workspace, by: User) -> Journey:
@@ -130,6 +128,7 @@ def edit(request: HttpRequest, journey: Journey) -> HttpResponse:
     graph = whole_graph(journey)
     addresses, order = references(graph), reading_order(graph)
     letters = stage_letters(graph)
+    place = {step: number for number, step in enumerate(order)}
     channels, touchpoints = graph.inventory.channels, graph.inventory.touchpoints
     stages = [
         {
@@ -155,7 +154,7 @@ def edit(request: HttpRequest, journey: Journey) -> HttpResponse:
             | {"flow": "" if edge.flow is Flow.MAIN else FLOW_LABELS[edge.flow]}
             for edge in graph.edges.values()
         ),
-        key=lambda way: (order.index(way["edge"].source), order.index(way["edge"].target)),
+        key=lambda way: (place[way["edge"].source], place[way["edge"].target]),
     )
     questions = Question.objects.filter(journey=journey)
     context = {
