@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from touchpoints.rendering.check import problems
 from touchpoints.rendering.maps import DrawingOptions, map_scene
@@ -23,6 +24,6 @@ def test_long_names_of_other_languages_stay_in_their_boxes(language):
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(scored_journeys())
-def test_nothing_is_wrong_with_any_journey(scored):
-    assert problems(map_scene(scored, DrawingOptions(sheet=True))) == []
+@given(scored_journeys(), st.booleans())
+def test_nothing_is_wrong_with_any_journey(scored, sheet):
+    assert problems(map_scene(scored, DrawingOptions(sheet=sheet))) == []

@@ -108,10 +108,35 @@ def _texts_leave(scene: Scene) -> Iterator[str]:
     for text, box in _homes(scene):
         if not box.grown(SLACK).holds(text_box(text)):
             yield f"text {text.content!r} leaves its box"
-    if scene.title_block:
-        for one, other in combinations(scene.title_block.texts, 2):
+    groups = [card.texts for card in scene.cards] + [callout.texts for callout in scene.callouts]
+    groups += [stage.texts for stage in scene.stages] + [note.texts for note in scene.notes]
+    groups += [scene.title_block.texts] if scene.title_block else []
+    groups += [scene.legend.texts] if scene.legend else []
+    for texts in groups:
+        for one, other in combinations(texts, 2):
             if text_box(one).grown(-SLACK).overlaps(text_box(other).grown(-SLACK)):
-                yield f"texts {one.content!r} and {other.content!r} of the title collide"
+                yield f"texts {one.content!r} and {other.content!r} collide"
+    yield from _marks_covered(scene)
+
+
+def _marks_covered(scene: Scene) -> Iterator[str]:
+    """Marks of the legend and chips of callouts under words that are not theirs."""
+    for callout in scene.callouts:
+        for chip in callout.chips:
+            if not callout.box.holds(chip.box):
+                yield f"word {chip.text.content!r} leaves the callout of {callout.step}"
+            for line in callout.texts:
+                if chip.box.overlaps(text_box(line)):
+                    yield f"word {chip.text.content!r} collides with {line.content!r}"
+    if scene.legend:
+        marks = [badge.box for badge in scene.legend.badges]
+        marks += [one.track for one in scene.legend.whiskers]
+        marks += [Box(x - 9, y - 9, 18, 18) for x, y in scene.legend.stars]
+        marks += [Box(rank.at.x - 9, rank.at.y - 9, 18, 18) for rank in scene.legend.ranks]
+        for mark in marks:
+            for line in scene.legend.texts:
+                if mark.overlaps(text_box(line)):
+                    yield f"text {line.content!r} of the legend covers a mark"
 
 
 def _homes(scene: Scene) -> Iterator[tuple[Text, Box]]:
@@ -127,7 +152,10 @@ def _homes(scene: Scene) -> Iterator[tuple[Text, Box]]:
     for lane in scene.lanes:
         yield from _in(lane.texts, Box(lane.box.x, lane.box.y, gutter, lane.box.height))
     for note in scene.notes:
-        yield from _in(note.texts, note.box)
+        for line in note.texts:
+            stage = next((one.box for one in scene.stages if one.box.x <= line.x < one.box.right), None)
+            x, width = (stage.x, stage.width) if stage else (note.box.x, gutter)
+            yield line, Box(x, note.box.y, width, note.box.height)
     if scene.curve:
         yield from _in(scene.curve.texts, scene.curve.box)
     sheet = Box(0, 0, scene.width, scene.height)
