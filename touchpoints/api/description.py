@@ -30,8 +30,8 @@ WRITING = (409, 413, 415)
 
 def describe_problems(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
     """Add the answers that any endpoint may give. A hook of the description's generator."""
-    result["components"]["schemas"]["Problem"] = PROBLEM
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    result["components"]["schemas"]["HttpProblem"] = PROBLEM
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/HttpProblem"}}}
     for path in result["paths"].values():
         for method, operation in path.items():
             answers = operation["responses"]
