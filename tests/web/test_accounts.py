@@ -265,3 +265,18 @@ class TestAppearance:
     def test_leads_back_only_to_this_site(self, client: Client) -> None:
         assert client.post("/appearance/", {"theme": "dark", "next": "https://evil.example/"}).url == "/"
         assert client.post("/appearance/", {"theme": "dark", "next": "//evil.example/"}).url == "/"
+
+
+def test_a_form_that_is_too_old_says_what_to_do(owner: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+    answer = client.post("/appearance/", {"theme": "dark"})
+    assert answer.status_code == 403
+    assert "This form was not sent" in answer.content.decode()
+
+
+def test_who_lacks_a_permission_is_told_whom_to_ask(team: Workspace, owner: User) -> None:
+    page = signed_in(make_member(team, Role.VIEWER)).get(reverse("channel_new", args=[team.slug]))
+    assert page.status_code == 403
+    assert owner.email in page.content.decode()
+    assert "you are: Viewer" in page.content.decode()
