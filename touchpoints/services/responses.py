@@ -44,6 +44,10 @@ class RowRefused(ValueError):
         super().__init__(line % words)
 
 
+class ImportStopped(Exception):
+    """Somebody stopped the import before its answers were stored; nothing has changed."""
+
+
 class Problems:
     """The problems of one import in their order, however many."""
 
@@ -116,8 +120,8 @@ def import_responses(
     `journey` is whose overall questions those without a touchpoint are. Without a `job` one is made, so
     that the import is listed and can be undone.
 
-    Raises `TableError`, `MappingError`, `JourneyNotSaid` and, with `strict`, `RowRefused`; then, and when
-    it is killed, nothing has changed.
+    Raises `TableError`, `MappingError`, `JourneyNotSaid`, with `strict` `RowRefused` and, when its job was
+    stopped meanwhile, `ImportStopped`; then, and when it is killed, nothing has changed.
     """
     journey = journey_for(workspace, mapping, journey)
     find_questions(workspace, mapping, journey)  # a question on another scale shows before the file is read
@@ -171,6 +175,8 @@ def _merge(
     assert job is not None  # noqa: S101 (made by the only caller)
     with transaction.atomic():
         lock(workspace)
+        if ImportJob.objects.select_for_update().filter(pk=job.pk, state=ImportState.STOPPED).exists():
+            raise ImportStopped
         questions, report.made = make_questions(workspace, mapping, journey)
         job.state, job.finished_at = ImportState.RUNNING, None
         job.save()

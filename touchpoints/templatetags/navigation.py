@@ -9,7 +9,7 @@ from django import template
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from touchpoints.models import Journey, Opportunity, Persona, Touchpoint, Workspace
@@ -43,7 +43,7 @@ def sidebar(context: dict[str, Any]) -> dict[str, Any]:
             _place(request, "touchpoints", _("Touchpoints"), "sitemap", "touchpoints", count["contacts"]),
             _place(request, "personas", _("Personas"), "users", "personas", count["people"]),
             _place(request, "channels", _("Channels"), "plug-connected", "channels"),
-            _place(request, "imports", _("Feedback"), "message-2", "import_list"),
+            _place(request, "feedback", _("Feedback"), "message-2", "import_list"),
             _place(request, "opportunities", _("Opportunities"), "bulb", "opportunities", count["ideas"]),
         ],
         "settings": _place(request, "settings", _("Settings"), "settings", "settings"),
@@ -58,7 +58,7 @@ def tabs(context: dict[str, Any]) -> dict[str, Any]:
         "places": [
             _place(request, "", _("Home"), "home", "home"),
             _place(request, "journeys", _("Maps"), "map", "journeys"),
-            _place(request, "imports", _("Feedback"), "message-2", "import_list"),
+            _place(request, "feedback", _("Feedback"), "message-2", "import_list"),
             _place(request, "opportunities", _("Ideas"), "bulb", "opportunities"),
         ]
     }
@@ -67,10 +67,7 @@ def tabs(context: dict[str, Any]) -> dict[str, Any]:
 def _place(  # noqa: PLR0917
     request: HttpRequest, section: str, label: str, icon: str, url_name: str, count: int | None = None
 ) -> Place:
-    try:
-        url = reverse(url_name, args=[request.workspace.slug])
-    except NoReverseMatch:
-        url = "#"
+    url = reverse(url_name, args=[request.workspace.slug])
     return Place(section, label, icon, url, count, current=section == _section(request.path))
 
 

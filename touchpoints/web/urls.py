@@ -3,8 +3,6 @@
 What is made anew has its form under `/w/<workspace>/new/…`, so that no slug can be in its way.
 """
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from touchpoints.web import (
@@ -91,6 +89,5 @@ urlpatterns = [
     path("invitation/<str:secret>/", accounts.invitation, name="invitation"),
     path("w/<slug:workspace>/", include(workspace)),
     path("", include("touchpoints.web.map_urls")),
+    path("", include("touchpoints.web.import_urls")),
 ]
-if find_spec("touchpoints.web.import_urls"):
-    urlpatterns.append(path("", include("touchpoints.web.import_urls")))

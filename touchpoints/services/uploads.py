@@ -1,0 +1,142 @@
+"""Files of answers that wait to be imported: kept under MEDIA_ROOT, looked through, thrown away after use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path, PurePath
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files import File
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from touchpoints.ingestion.guess import Guess
+from touchpoints.ingestion.guessing import guess_columns
+from touchpoints.ingestion.opening import open_table
+from touchpoints.ingestion.profile import Profile, profile
+from touchpoints.ingestion.table import Format, TableError
+from touchpoints.models import ImportJob, ImportState, Touchpoint, User, Workspace
+
+TABLES = (".csv", ".csv.gz", ".tsv", ".txt", ".xlsx")
+MOST_COLUMNS = 1_000
+"""Columns that a person can still settle one by one; wider tables are for the command line."""
+
+MOST_CELLS = 1_000_000
+"""Cells that are looked at before an import, some two seconds of work; the import itself reads them all."""
+
+KEPT_WAITING = timedelta(days=7)
+"""How long a file waits for somebody to come back to it."""
+
+REMEMBERED = 24 * 60 * 60
+
+
+class UploadRefused(ValueError):
+    """A file that cannot be imported; says in words why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a first look at a file showed. `whole` is False when only its first rows were looked at.
+
+    `rows` counts all data rows; where not all were looked at it is the number of lines below the header.
+    """
+
+    profile: Profile
+    format: Format
+    rows: int
+    whole: bool
+
+    @property
+    def header(self) -> list[str]:
+        """Names of the columns, in the file's order."""
+        return [column.name for column in self.profile.columns]
+
+    def guess(self, workspace: Workspace) -> Guess:
+        """What the columns probably mean, where the touchpoints of this workspace are known. One query."""
+        names = Touchpoint.objects.in_workspace(workspace).values_list("name", flat=True)
+        return guess_columns(self.profile, names)
+
+
+def keep_upload(*, workspace: Workspace, file: File, by: User | None = None) -> ImportJob:
+    """Keep a file until somebody has said what its columns mean. Raises UploadRefused.
+
+    Files that nobody came back to for a week are thrown away on the way.
+    """
+    name = PurePath(file.name or "").name[-255:]
+    suffix = next((known for known in TABLES if name.lower().endswith(known)), "")
+    if not suffix:
+        raise UploadRefused(
+            _(
+                "“%(name)s” is no table of answers (.csv, .csv.gz, .xlsx) and no journey"
+                " (.json, .yaml, .mmd, .md)."
+            )
+            % {"name": name}
+        )
+    if file.size > settings.UPLOAD_LIMIT:
+        words = {"name": name, "most": filesizeformat(settings.UPLOAD_LIMIT)}
+        raise UploadRefused(_("“%(name)s” is larger than %(most)s.") % words)
+    _throw_away_forgotten(workspace)
+    job = ImportJob(workspace=workspace, file_name=name, created_by=by)
+    job.file.save(f"{uuid4()}{suffix}", file, save=False)
+    try:
+        look = look_through(job)
+        if len(look.header) > MOST_COLUMNS:
+            words = {"name": name, "count": MOST_COLUMNS}
+            raise UploadRefused(_("“%(name)s” has more than %(count)d columns.") % words)
+        if not look.rows:
+            raise UploadRefused(_("“%(name)s” has a header and no rows below it.") % {"name": name})
+        job.rows_total = look.rows
+        job.save()
+    except BaseException as error:
+        job.file.delete(save=False)
+        if isinstance(error, TableError):
+            raise UploadRefused(_("“%(name)s”: %(why)s") % {"name": name, "why": error}) from error
+        raise
+    return job
+
+
+def look_through(job: ImportJob) -> Look:
+    """A first look at the file of an import, remembered for a day. Raises TableError."""
+    key = f"look:{job.file.name}"
+    look = cache.get(key)
+    if look is None:
+        with open_table(Path(job.file.path), job.file_name) as table:
+            most = max(1, MOST_CELLS // max(len(table.header), 1))
+            found = profile(table, most)
+            whole = found.rows < most
+            look = Look(found, table.format, found.rows if whole else max(table.lines - 1, most), whole)
+        cache.set(key, look, REMEMBERED)
+    return look
+
+
+def throw_away(job: ImportJob) -> None:
+    """Delete the file of an import: it is in, or nobody wants it. Its row stays."""
+    if job.file:
+        cache.delete(f"look:{job.file.name}")
+        job.file.delete(save=False)
+        ImportJob.objects.filter(pk=job.pk).update(file="")
+
+
+def forget(job: ImportJob) -> None:
+    """Delete a file that was not imported, and every trace of it; nothing, once its import has begun."""
+    with transaction.atomic():
+        waiting = ImportJob.objects.select_for_update().filter(pk=job.pk, state=ImportState.UPLOADED).first()
+        if waiting is None:
+            return
+        waiting.delete()
+    cache.delete(f"look:{job.file.name}")
+    job.file.delete(save=False)
+
+
+def _throw_away_forgotten(workspace: Workspace) -> None:
+    old = ImportJob.objects.in_workspace(workspace).exclude(file="")
+    for job in old.filter(created_at__lt=timezone.now() - KEPT_WAITING):
+        if job.state == ImportState.UPLOADED:
+            forget(job)
+        elif job.state in (ImportState.FAILED, ImportState.STOPPED):
+            throw_away(job)

@@ -1,0 +1,303 @@
+"""What a person should look at before an import: questions, what was settled, and the first rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from touchpoints.ingestion.guess import Becomes, Certainty
+from touchpoints.ingestion.profile import Column
+from touchpoints.rendering import words
+from touchpoints.rendering.histogram import Bar, histogram
+from touchpoints.scoring.codes import code
+from touchpoints.scoring.metrics import score
+from touchpoints.scoring.score import Scale
+from touchpoints.vocabulary import Metric
+from touchpoints.web.import_columns import ColumnForm
+from touchpoints.web.import_form import ISO, LEAVE_OUT, ImportForm
+
+MOST_SHOWN = 12
+"""Columns of the preview; more would not be read."""
+
+MOST_NAMED = 3
+LONGEST_CELL = 40
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of two answers to a question, with its consequence."""
+
+    value: str
+    label: str
+    consequence: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to settle (`open`), or to know. `field` is the field that settles it, if it is a field."""
+
+    title: str
+    text: str = ""
+    open: bool = False
+    options: Sequence[Option] = ()
+    field: forms.BoundField | None = None
+    more: forms.BoundField | None = None
+
+
+def checks(form: ImportForm) -> list[Check]:
+    """What to settle first, then what is settled."""
+    found = [
+        *_codes_asked(form),
+        *_journey(form),
+        *_day(form),
+        *_survey(form),
+        *_codes_told(form),
+        *_told(form),
+    ]
+    return sorted(found, key=lambda check: not check.open)
+
+
+def _codes_asked(form: ImportForm) -> Iterator[Check]:
+    for column in form.scores:
+        for asked, field in form.asked(column):
+            count = column.column.values[asked]
+            low, high = column.scale()
+            said = {"code": asked, "column": column.column.name, "low": low, "high": high}
+            text = ngettext(
+                "%(column)s runs from %(low)s to %(high)s, but %(count)s row holds %(code)s.",
+                "%(column)s runs from %(low)s to %(high)s, but %(count)s rows hold %(code)s.",
+                count,
+            ) % (said | {"count": words.number(count)})
+            consequences = (
+                ngettext("%s row keeps its other answers", "%s rows keep their other answers", count),
+                ngettext("%s answer goes to the report", "%s answers go to the report", count),
+            )
+            labels = (_("Yes, leave %(code)s out") % said, _("No, reject those answers"))
+            chosen = field.value() or LEAVE_OUT
+            yield Check(
+                _("Does %(code)s mean “no answer”?") % said,
+                f"{text} {_if_counted(column, asked)}".strip(),
+                open=True,
+                field=field,
+                options=[
+                    Option(value, label, consequence % words.number(count), chosen == value)
+                    for (value, _label), label, consequence in zip(
+                        field.field.choices, labels, consequences, strict=True
+                    )
+                ],
+            )
+
+
+def _if_counted(column: ColumnForm, asked: str) -> str:
+    """What a code beyond the end of a scale would do to the NPS if somebody took it for a score."""
+    low, high = column.scale()
+    if column["metric"].value() != Metric.NPS or not asked.isdecimal() or int(asked) <= high:
+        return ""
+    counts = {value: n for value, n in column.column.numbers.items() if low <= value <= high}
+    wrong = counts | {high: counts.get(high, 0) + column.column.values[asked]}
+    without, counted = (score(Metric.NPS, Scale(low, high), found).value for found in (counts, wrong))
+    if without is None or counted is None:
+        return ""
+    said = {"before": words.signed(without, 1), "after": words.signed(counted, 1)}
+    return _("Counted as a score it would raise NPS from %(before)s to %(after)s.") % said
+
+
+def _journey(form: ImportForm) -> Iterator[Check]:
+    named = _listed([column.column.name for column in form.scores if column.meaning == "whole"])
+    if form.journeys and form.asks_whole:
+        yield Check(
+            _("Which journey is asked about as a whole?"),
+            _("%(columns)s rate no single touchpoint.") % {"columns": named},
+            open=len(form.journeys) > 1,
+            field=form.file["journey"],
+        )
+    elif not form.journeys:
+        count = len(form.touchpoints)
+        text = ngettext(
+            "%(count)d touchpoint becomes a step, in the order of the columns. You sort them into stages"
+            " and channels afterwards.",
+            "%(count)d touchpoints become steps, in the order of the columns. You sort them into stages"
+            " and channels afterwards.",
+            count,
+        )
+        yield Check(
+            _("There is no map yet"),
+            text % {"count": count},
+            field=form.file["make_map"],
+            more=form.file["map_title"],
+        )
+
+
+def _day(form: ImportForm) -> Iterator[Check]:
+    column = form.first(Becomes.DATE)
+    if column is None:
+        yield Check(
+            _("On which day were these answers given?"),
+            _("No column holds a day with its year, so all rows get this one."),
+            open=True,
+            field=form.file["day"],
+        )
+    elif len(form.formats) > 1:
+        chosen = form.file["date_format"].value()
+        yield Check(
+            _("Which comes first in %(column)s?") % {"column": column.column.name},
+            _("“%(example)s” can be read in two ways.") % {"example": column.column.examples[0]},
+            open=True,
+            field=form.file["date_format"],
+            options=[
+                Option(known or ISO, _as_day(column.column, known), "", chosen == (known or ISO))
+                for known in form.formats
+            ],
+        )
+
+
+def _as_day(column: Column, known: str) -> str:
+    example = column.examples[0]
+    moment = datetime.strptime(example, known) if known else datetime.fromisoformat(example)
+    return formats.date_format(moment, "DATE_FORMAT")
+
+
+def _survey(form: ImportForm) -> Iterator[Check]:
+    key = form.first(Becomes.KEY) or form.first(Becomes.CUSTOMER)
+    if key is None:
+        text = _("No column numbers the answers: a row is known by the file’s name and its line.")
+    else:
+        text = _("Rows with the same %(column)s in a survey of this name are replaced, not doubled.") % {
+            "column": key.column.name
+        }
+    yield Check(_("Which survey is this?"), text, field=form.file["survey"])
+
+
+def _codes_told(form: ImportForm) -> Iterator[Check]:
+    """What counts as no answer, code by code, over all columns of scores."""
+    found: dict[tuple[int, str], list[ColumnForm]] = {}
+    for column in form.scores:
+        for kind, codes in enumerate(column.silent_codes()):
+            for value in codes:
+                found.setdefault((kind, value), []).append(column)
+    for (kind, value), columns in sorted(found.items(), key=lambda entry: (-entry[0][0], entry[0][1])):
+        count = sum(column.column.values[value] for column in columns)
+        title = _("%(code)s means “never used”") if kind else _("%(code)s means “no answer”")
+        text = ngettext(
+            "%(times)s in %(count)d column of scores.",
+            "%(times)s in %(count)d columns of scores.",
+            len(columns),
+        )
+        times = ngettext("Found %(n)s time", "Found %(n)s times", count) % {"n": words.number(count)}
+        shown = value if value.lstrip("-").isdecimal() else f"“{value}”"
+        yield Check(title % {"code": shown}, text % {"times": times, "count": len(columns)})
+
+
+def _told(form: ImportForm) -> Iterator[Check]:
+    personal = [
+        column.column.name for column in form.unused if column.guess.personal and column.column.filled
+    ]
+    if personal:
+        title = ngettext(
+            "%d column is left out as personal", "%d columns are left out as personal", len(personal)
+        )
+        yield Check(
+            title % len(personal), _("%(columns)s: no map uses them.") % {"columns": _listed(personal)}
+        )
+    if form.look.format.guessed:
+        yield Check(
+            _("The file is not UTF-8"),
+            _("It is read as Windows-1252. Look at letters such as é in the first rows."),
+        )
+    if form.look.profile.unreadable:
+        count = form.look.profile.unreadable
+        title = ngettext("%s row cannot be read", "%s rows cannot be read", count) % words.number(count)
+        yield Check(title, _("Such rows go to the report, the others go in."))
+    if not form.look.whole:
+        text = _("The numbers on this page are of the first %(rows)s rows; the import reads all.")
+        yield Check(_("A large file"), text % {"rows": words.number(form.look.profile.rows)})
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    shown = ", ".join(names[:MOST_NAMED])
+    return _("%(names)s and %(more)d more") % {"names": shown, "more": len(names) - MOST_NAMED}
+
+
+def values_of(form: ImportForm, column: ColumnForm) -> tuple[str, str]:
+    """A column's values: as bars for scores, else as examples in words. One of the two is empty."""
+    if column.is_score:
+        low, high = column.scale()
+        silent = frozenset().union(*form.left_out_codes(column))
+        numbers = column.column.numbers
+        outside = sorted(number for number in numbers if not low <= number <= high)
+        scale = (
+            range(low, high + 1) if high - low <= 30 else sorted(n for n in numbers if low <= n <= high)[:30]
+        )
+        order = [n for n in outside if n < low] + list(scale) + [n for n in outside if n > high]
+        bars = [Bar(str(number), numbers.get(number, 0), str(number) in silent) for number in order]
+        return histogram(bars), ""
+    if column.column.countable and column.meaning != Becomes.KEY:
+        examples = [value for value, _count in column.column.values.most_common(4)]
+    else:
+        examples = list(dict.fromkeys(column.column.examples))[:3]
+    return "", " · ".join(example[:LONGEST_CELL] for example in examples)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCell:
+    """A cell of the preview: `struck` counts as no answer, `refused` will be in the report."""
+
+    text: str
+    struck: bool = False
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of the file, as far as there is room."""
+
+    columns: Sequence[ColumnForm]
+    used: int
+    rows: Sequence[tuple[int, Sequence[PreviewCell], str]]
+
+
+def preview(form: ImportForm) -> Preview:
+    """The first rows, of the columns that become something; scores before all else when room is scarce."""
+    important = sorted(form.used, key=_importance)
+    shown = sorted(important[:MOST_SHOWN], key=lambda column: column.column.position)
+    silent = {column.prefix: frozenset().union(*form.left_out_codes(column)) for column in shown}
+    rows = []
+    for row in form.look.profile.preview:
+        cells = [
+            _cell(column, row.cells[column.column.position], silent[column.prefix])
+            if column.column.position < len(row.cells)
+            else PreviewCell("")
+            for column in shown
+        ]
+        rows.append((row.line, [] if row.why else cells, row.why))
+    return Preview(shown, len(form.used), rows)
+
+
+def _importance(column: ColumnForm) -> int:
+    if column.meaning == Becomes.KEY or column.certainty == Certainty.CHECK:
+        return 0
+    return 1 if column.is_score else 2
+
+
+def _cell(column: ColumnForm, cell: Any, silent: frozenset[str]) -> PreviewCell:
+    text = str(cell).strip()
+    shown = text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
+    if not column.is_score or not text:
+        return PreviewCell(shown)
+    value = code(cell)
+    if value in silent:
+        return PreviewCell(shown, struck=True)
+    low, high = column.scale()
+    return PreviewCell(shown, refused=not (WHOLE_NUMBER.fullmatch(value) and low <= int(value) <= high))

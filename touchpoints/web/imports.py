@@ -1,0 +1,223 @@
+"""Getting feedback in: the list of imports, a file dropped, its columns settled, started, stopped, undone."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from touchpoints.graph.documents import DocumentRefused, decoded
+from touchpoints.ingestion.fields import MappingError
+from touchpoints.ingestion.mapping import SurveyMapping, mapping_from_data
+from touchpoints.ingestion.table import TableError
+from touchpoints.models import ImportJob, ImportState, Touchpoint, Workspace
+from touchpoints.services.documents import SUFFIXES, ImportedJourney, import_document
+from touchpoints.services.imports import start_import, stop_import, try_again
+from touchpoints.services.losses import in_words
+from touchpoints.services.undo import CannotUndo, undo_import
+from touchpoints.services.uploads import Look, UploadRefused, forget, keep_upload, look_through
+from touchpoints.web.forms import Crumb
+from touchpoints.web.import_checks import checks, preview, values_of
+from touchpoints.web.import_form import ImportForm, fitting_mappings
+from touchpoints.web.scope import workspace_page
+
+AT_ONCE = 20
+MOST_LOSSES = 200
+"""Losses of a document that are told one by one."""
+
+
+@workspace_page()
+def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Where files are dropped, and what came in before; answers sent by programs stand apart."""
+    jobs = ImportJob.objects.in_workspace(workspace).select_related("created_by")
+    files = jobs.exclude(file_name="")
+    if not request.may_edit:
+        files = files.exclude(state=ImportState.UPLOADED)
+    page = Paginator(files, AT_ONCE).get_page(request.GET.get("page"))
+    sent = jobs.filter(file_name="")[:5]
+    return render(request, "imports/list.html", {"page": page, "sent": sent})
+
+
+@workspace_page("edit")
+@require_POST
+def upload(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Keep a table of answers and ask for its columns; a journey is imported at once."""
+    file = request.FILES.get("file")
+    if file is None:
+        messages.error(request, _("Choose a file first."))
+        return redirect("import_list", workspace.slug)
+    try:
+        if PurePath(file.name).suffix.lower() in SUFFIXES:
+            return _import_document(request, workspace, file)
+        job = keep_upload(workspace=workspace, file=file, by=request.user)
+    except (UploadRefused, DocumentRefused) as refused:
+        messages.error(request, str(refused))
+        return redirect("import_list", workspace.slug)
+    return redirect("import_columns", workspace.slug, job.pk)
+
+
+def _import_document(request: HttpRequest, workspace: Workspace, file: UploadedFile) -> HttpResponse:
+    """The report waits in the session, so that loading it again imports nothing again."""
+    text = decoded(file.read(), name=file.name)
+    made = import_document(workspace=workspace, text=text, name=file.name, by=request.user)
+    request.session["document"] = {
+        "workspace": workspace.pk,
+        "name": file.name,
+        "journeys": [_told(one) for one in made],
+    }
+    return redirect("import_document", workspace.slug)
+
+
+def _told(one: ImportedJourney) -> dict[str, Any]:
+    return {
+        "slug": one.journey.slug,
+        "title": one.journey.title,
+        "steps": one.steps,
+        "transitions": one.transitions,
+        "lost": [in_words(loss) for loss in one.lost[:MOST_LOSSES]],
+        "more": max(0, len(one.lost) - MOST_LOSSES),
+    }
+
+
+@workspace_page("edit")
+def document(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """What became of the journeys in the document that was dropped last."""
+    found = request.session.get("document")
+    if not found or found["workspace"] != workspace.pk:
+        return redirect("import_list", workspace.slug)
+    return render(request, "imports/document.html", {"document": found, "crumbs": crumbs(workspace)})
+
+
+@workspace_page("edit")
+def columns(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    """What each column means, with what to check and the first rows; sent, it starts the import."""
+    job = find_job(workspace, pk)
+    if job.state != ImportState.UPLOADED or not job.file:
+        return redirect("import_job", workspace.slug, pk)
+    try:
+        look = look_through(job)
+    except (TableError, OSError) as error:
+        forget(job)
+        messages.error(request, _("“%(name)s”: %(why)s") % {"name": job, "why": error})
+        return redirect("import_list", workspace.slug)
+    fitting = fitting_mappings(job, look)
+    begun_with, chosen = _begun_with(request, job, fitting)
+    form = ImportForm(job, look, request.POST or None, begun_with)
+    wants_import = request.method == "POST" and "import" in request.POST
+    if wants_import and form.is_valid() and _start(form):
+        return redirect("import_job", workspace.slug, pk)
+    context = _columns_page(form, look) | {"fitting": fitting, "chosen": chosen, "show_errors": wants_import}
+    context["crumbs"] = crumbs(workspace)
+    return render(request, "imports/columns.html", context, status=422 if wants_import else 200)
+
+
+def _begun_with(
+    request: HttpRequest, job: ImportJob, fitting: list[Any]
+) -> tuple[SurveyMapping | None, int | None]:
+    """The mapping the form begins with, and the key of the remembered one it is."""
+    asked = request.GET.get("mapping", "")
+    saved = next((saved for saved in fitting if str(saved.pk) == asked), None)
+    data = saved.mapping if saved else job.mapping
+    try:
+        return (mapping_from_data(data) if data else None), (saved.pk if saved else None)
+    except MappingError:  # written by hand in the admin panel, or by an older version
+        return None, None
+
+
+def _start(form: ImportForm) -> bool:
+    """Start the import; False when a question does not fit, and the form says so. Starting twice is once."""
+    try:
+        start_import(
+            job=form.job,
+            mapping=form.mapping(),
+            journey=form.journey,
+            first_map=form.first_map,
+            remember_as=form.file.cleaned_data["remember_as"].strip(),
+        )
+    except MappingError as error:
+        form.blame(error)
+        return False
+    return True
+
+
+def _columns_page(form: ImportForm, look: Look) -> dict[str, Any]:
+    found = checks(form)
+    names = (
+        Touchpoint.objects.in_workspace(form.job.workspace).order_by("name").values_list("name", flat=True)
+    )
+    return {
+        "form": form,
+        "job": form.job,
+        "look": look,
+        "rows": [(column, *values_of(form, column), form.asked(column)) for column in form.used],
+        "checks": found,
+        "open": sum(check.open for check in found),
+        "preview": preview(form),
+        "touchpoint_names": names,
+    }
+
+
+@workspace_page("edit")
+@require_POST
+def discard(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    """Throw the uploaded file away, to choose another."""
+    forget(find_job(workspace, pk))
+    return redirect("import_list", workspace.slug)
+
+
+@workspace_page("edit")
+@require_POST
+def stop(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    job = find_job(workspace, pk)
+    if stop_import(job):
+        messages.success(request, _("The import was stopped. Nothing has changed."))
+    else:
+        messages.info(request, _("It was too late to stop: the import had ended."))
+    return redirect("import_job", workspace.slug, pk)
+
+
+@workspace_page("edit")
+@require_POST
+def again(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    """Back to the columns of an import that failed or was stopped."""
+    job = find_job(workspace, pk)
+    return redirect("import_columns" if try_again(job) else "import_job", workspace.slug, pk)
+
+
+@workspace_page("edit")
+@require_POST
+def undo(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+    job = find_job(workspace, pk)
+    try:
+        undo_import(job=job)
+    except CannotUndo as why:
+        messages.error(request, str(why))
+    else:
+        count = job.created + job.updated
+        said = ngettext(
+            "The import was undone: %(count)d answer is as it was before.",
+            "The import was undone: %(count)d answers are as they were before.",
+            count,
+        )
+        messages.success(request, said % {"count": count})
+    return redirect("import_job", workspace.slug, pk)
+
+
+def find_job(workspace: Workspace, pk: int) -> ImportJob:
+    """An import of this workspace. Raises Http404."""
+    jobs = ImportJob.objects.in_workspace(workspace).select_related("workspace", "journey", "created_by")
+    return get_object_or_404(jobs, pk=pk)
+
+
+def crumbs(workspace: Workspace) -> list[Crumb]:
+    """The way back."""
+    return [(_("Feedback"), reverse("import_list", args=[workspace.slug]))]
