@@ -16,7 +16,8 @@ from touchpoints.vocabulary import Role
 
 EVERYBODY = {
     "home", "journeys", "map", "map_drawing", "journey_history", "pain_points", "touchpoints", "touchpoint",
-    "personas", "persona", "channels", "opportunities", "settings", "people", "member_remove", "import_list",
+    "personas", "persona", "channels", "opportunities", "settings", "people", "member_remove",
+    "import_list", "import_job", "import_progress", "import_rows",
 }  # fmt: skip
 ADMINS = {"member_role", "invitation_revoke", "tokens", "token_revoke", "journey_shares", "share_revoke"}
 
