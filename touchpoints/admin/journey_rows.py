@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms.models import fields_for_model
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,11 +30,9 @@ from touchpoints.vocabulary import EvidenceStatus, Flow, JourneyState, NoteLane
 
 THRESHOLDS = ["minimum_answers", "minimum_gap", "significance", "stale_after_days"]
 FACTS = ["title", "goal", "state", "vision", "owner", "review_date", "source_note", *THRESHOLDS]
-WORDS = [
-    "does", "thinks_before", "thinks_after", "feels", "worked", "wrong", "backstage", "support", "evidence",
-    "evidence_source", "moment_of_truth",
-]  # fmt: skip
-"""What is said of a step besides its place and its numbers."""
+TEXTS = ["does", "thinks_before", "thinks_after", "worked", "wrong", "backstage", "support"]
+MORE = ["visits", "leaves", *TEXTS, "feels", "evidence", "evidence_source", "moment_of_truth"]
+"""What a row unfolds of a step: everything but its place."""
 
 
 class Names:
@@ -61,7 +60,9 @@ class KnownField(forms.Field):
     """One of the workspace's things: a slug in the graph, a key on the page."""
 
     def __init__(self, of: Any, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=KnownSelect(of, site), label=of.verbose_name, **kwargs)
+        super().__init__(
+            required=False, widget=KnownSelect(of, site), label=capfirst(of.verbose_name), **kwargs
+        )
 
     def offer(self, names: Names) -> None:
         self.known = names
@@ -126,7 +127,9 @@ class FactsForm(forms.Form):
         shown |= {name: getattr(facts.thresholds, name) for name in THRESHOLDS}
         begun = {"revision": graph.revision, "seen": graph.revision, "form": uuid.uuid4()}
         super().__init__(*args, initial={**shown, **begun}, **kwargs)
-        small = {name: forms.Textarea(attrs={"rows": 2}) for name in ("goal", "vision", "source_note")}
+        wide = {"class": "vLargeTextField", "rows": 2}
+        small: dict[str, Any] = {name: forms.Textarea(wide) for name in ("goal", "vision", "source_note")}
+        small |= {name: forms.TextInput({"class": "vTextField"}) for name in ("title", "owner")}
         date = {"review_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         self.fields.update(fields_for_model(Journey, FACTS, widgets={**small, **date}))
         self.fields["personas"].choices = [(slug, p.name) for slug, p in graph.inventory.personas.items()]
@@ -163,10 +166,8 @@ class StepRow(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        small = {name: forms.Textarea(attrs={"rows": 2}) for name in WORDS}
-        for name in ("feels", "evidence", "evidence_source", "moment_of_truth"):
-            del small[name]
-        self.fields.update(fields_for_model(Step, ["visits", "leaves", *WORDS], widgets=small))
+        small = {name: forms.Textarea({"rows": 2}) for name in TEXTS}
+        self.fields.update(fields_for_model(Step, MORE, widgets=small))
         self.fields["evidence"].required = False
 
     def offer(self, choices: Choices) -> None:
@@ -174,9 +175,9 @@ class StepRow(RowForm):
         self.fields["touchpoint"].offer(choices.touchpoints)
         self.fields["channel"].offer(choices.channels)
 
-    def words(self) -> list[forms.BoundField]:
+    def more(self) -> list[forms.BoundField]:
         """The fields that unfold."""
-        return [self[name] for name in WORDS]
+        return [self[name] for name in MORE]
 
 
 class TransitionRow(RowForm):
@@ -322,7 +323,7 @@ class JourneySheet:
 
 
 def _shown(node: TouchpointNode) -> dict[str, Any]:
-    names = ("id", "title", "stage", "touchpoint", "channel", "visits", "leaves", *WORDS)
+    names = ("id", "title", "stage", "touchpoint", "channel", *MORE)
     return {name: getattr(node, name) for name in names} | {"column": node.column + 1, "row": node.row + 1}
 
 

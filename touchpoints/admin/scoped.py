@@ -10,6 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.db.models import JSONField, Max, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from touchpoints.admin.site import workspace_of
@@ -55,7 +56,7 @@ class ScopedAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, JSONField) and db_field.default is list:
             told = " ".join(filter(None, (str(db_field.help_text), str(_("One on each line.")))))
-            return ListField(label=db_field.verbose_name, required=False, help_text=told)
+            return ListField(label=capfirst(db_field.verbose_name), required=False, help_text=told)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> list[str]:

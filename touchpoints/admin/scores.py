@@ -45,7 +45,7 @@ class ScoreColumns:
         context = {"subtitle": WHICH_PERIOD, **(extra_context or {})}
         return super().changelist_view(request, context)  # type: ignore[misc]
 
-    @admin.display(description=_("score"))
+    @admin.display(description=_("score"), ordering="standing")
     def score(self, row: Any) -> str | SafeString:
         return badge(row.mark) if row.mark else "–"
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Case, FloatField, QuerySet, Value, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -182,13 +182,18 @@ class TouchpointAdmin(ScoreColumns, BulkAdmin):
     def get_list_display(self, request: HttpRequest) -> list[str]:
         if journey_of(request) is None:
             return ["in_tree", "channel", *ScoreColumns.columns, "owner", "phase"]
-        return ["in_tree", "reference", "stage", "channel", *ScoreColumns.columns, "pain", "owner"]
+        return ["in_tree", "reference", "stage", "channel", *ScoreColumns.columns, "pain"]
+
+    def get_sortable_by(self, request: HttpRequest) -> list[str]:
+        return ["in_tree", "channel", "owner", "phase"] + (["score"] if journey_of(request) else [])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_depth(super().get_queryset(request))
+        return with_depth(super().get_queryset(request)).annotate(standing=standing(scored_of(request)))
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return tree_order()
+        """The tree; within a journey the worst first."""
+        scored = scored_of(request)
+        return [standing(scored).asc(nulls_last=True), "name"] if scored else tree_order()
 
     def score_rows(self, request: HttpRequest, rows: list[Touchpoint]) -> None:
         scored = scored_of(request)
@@ -244,6 +249,17 @@ class TouchpointAdmin(ScoreColumns, BulkAdmin):
             decide_on(journey, touchpoint, kind=DecisionKind.MARKED, by=request.user, scored=scored)
         told = ngettext("%(n)d touchpoint was marked.", "%(n)d touchpoints were marked.", len(chosen))
         messages.success(request, told % {"n": len(chosen)})
+
+
+def standing(scored: ScoredJourney | None) -> Case:
+    """The experience 0–100 that the journey's map shows for a touchpoint, if any."""
+    known = {
+        scored.graph.nodes[step].touchpoint: found.measured.score.experience
+        for step, found in (scored.steps if scored else {}).items()
+        if scored and found.measured and found.measured.score.experience is not None
+    }
+    cases = (When(slug=slug, then=Value(experience)) for slug, experience in known.items())
+    return Case(*cases, default=None, output_field=FloatField())
 
 
 def _score_within(scored: ScoredJourney, rows: list[Touchpoint]) -> None:
