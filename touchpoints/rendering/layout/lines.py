@@ -12,8 +12,8 @@ from touchpoints.rendering.scene import Box, Point
 APART = 12.0
 CLEARANCE = 6.0
 PORTS = 34.0
-TURN = 14.0
-"""How far beside its track the stretch lies where another turns, so how much longer that one may become."""
+TURN = 30.0
+"""How much longer a level stretch may become: the upright one where it turns finds its place only later."""
 
 
 @dataclass
@@ -25,13 +25,12 @@ class Stretch:
     a stretch that ends at a card has no tail there.
     """
 
-    way: str
-    at: int
     low: float
     high: float
     tails: tuple[tuple[float, int], ...]
     thickness: float
     room: float
+    name: tuple[str, int]
     offset: float = 0.0
 
 
@@ -44,41 +43,49 @@ def lines_of(
     """Points of every way, from the edge of its first card to the edge of its last.
 
     `cards` are by the middle of their cell. Stretches that share a stretch of track are put in the order that
-    crosses least and kept `APART`, or closer when the gap between cards is full.
+    crosses least and kept `APART`, or closer when the gap between cards is full: level ones first, then
+    upright ones between them.
     """
-    stretches: dict[tuple[bool, int], list[Stretch]] = {}
-    by_way: dict[str, list[Stretch]] = {}
-    for name, way in ways.items():
-        by_way[name] = _stretches(name, way, tracks, thickness[name])
-        for stretch, here, there in zip(by_way[name], way, way[1:], strict=False):
-            upright = here[0] == there[0]
-            stretches.setdefault((upright, here[0] if upright else here[1]), []).append(stretch)
-    for beside in stretches.values():
-        for group in _groups(beside):
-            _spread(group)
-    return {name: _points(way, by_way[name], tracks, cards) for name, way in ways.items()}
+    stretches: dict[tuple[str, int], Stretch] = {}
+    for upright, slack in ((False, TURN), (True, 1.0)):
+        beside: dict[int, list[Stretch]] = {}
+        for name, way in ways.items():
+            for at, (here, there) in enumerate(pairwise(way)):
+                if (here[0] == there[0]) is upright:
+                    ends = [stretches.get((name, at + step)) for step in (-1, 1)]
+                    stretch = _stretch((name, at), way, tracks, thickness[name], ends)
+                    stretches[name, at] = stretch
+                    beside.setdefault(here[0] if upright else here[1], []).append(stretch)
+        for track in beside.values():
+            for group in _groups(track, slack):
+                _spread(group, slack)
+    return {
+        name: _points(way, [stretches[name, at] for at in range(len(way) - 1)], tracks, cards)
+        for name, way in ways.items()
+    }
 
 
-def _stretches(name: str, way: Way, tracks: Tracks, thickness: float) -> list[Stretch]:
-    found = []
-    last = len(way) - 2
-    for at, (here, there) in enumerate(pairwise(way)):
-        upright = here[0] == there[0]
-        along, beside = (1, 0) if upright else (0, 1)
-        where = (tracks.ys if upright else tracks.xs, tracks.xs if upright else tracks.ys)
-        start, end = where[0][here[along]], where[0][there[along]]
-        forward = 1 if end > start else -1
-        half_card = (CARD_HEIGHT if upright else CARD_WIDTH) / 2
-        start += forward * half_card if at == 0 else 0.0
-        end -= forward * half_card if at == last else 0.0
-        tails = []
-        if at > 0:
-            tails.append((start, -1 if way[at - 1][beside] < here[beside] else 1))
-        if at < last:
-            tails.append((end, -1 if way[at + 2][beside] < there[beside] else 1))
-        room = PORTS if here[beside] % 2 else _gap(where[1], here[beside], upright)
-        found.append(Stretch(name, at, min(start, end), max(start, end), tuple(tails), thickness, room))
-    return found
+def _stretch(
+    name: tuple[str, int], way: Way, tracks: Tracks, thickness: float, ends: Sequence[Stretch | None]
+) -> Stretch:
+    """One piece of a way; `ends` are the pieces before and after it, where their offset is known."""
+    at = name[1]
+    here, there = way[at], way[at + 1]
+    upright = here[0] == there[0]
+    along, beside = (1, 0) if upright else (0, 1)
+    where = (tracks.ys if upright else tracks.xs, tracks.xs if upright else tracks.ys)
+    start, end = where[0][here[along]], where[0][there[along]]
+    half_card = (CARD_HEIGHT if upright else CARD_WIDTH) / 2 * (1 if end > start else -1)
+    first, last = at == 0, at == len(way) - 2
+    start += half_card if first else ends[0].offset if ends[0] else 0.0
+    end += -half_card if last else ends[1].offset if ends[1] else 0.0
+    tails = []
+    if not first:
+        tails.append((start, -1 if way[at - 1][beside] < here[beside] else 1))
+    if not last:
+        tails.append((end, -1 if way[at + 2][beside] < there[beside] else 1))
+    room = PORTS if here[beside] % 2 else _gap(where[1], here[beside], upright)
+    return Stretch(min(start, end), max(start, end), tuple(tails), thickness, room, name)
 
 
 def _gap(lines: Sequence[float], at: int, upright: bool) -> float:
@@ -88,12 +95,12 @@ def _gap(lines: Sequence[float], at: int, upright: bool) -> float:
     return max(min(beside) - CLEARANCE, 2.0)
 
 
-def _groups(beside: list[Stretch]) -> list[list[Stretch]]:
+def _groups(beside: list[Stretch], slack: float) -> list[list[Stretch]]:
     """Stretches of one track that overlap, directly or through others."""
     groups: list[list[Stretch]] = []
     reach = float("-inf")
-    for stretch in sorted(beside, key=lambda one: (one.low, one.high, one.way)):
-        if groups and stretch.low < reach + TURN:
+    for stretch in sorted(beside, key=lambda one: (one.low, one.high, one.name)):
+        if groups and stretch.low < reach + slack:
             groups[-1].append(stretch)
         else:
             groups.append([stretch])
@@ -101,14 +108,14 @@ def _groups(beside: list[Stretch]) -> list[list[Stretch]]:
     return groups
 
 
-def _spread(group: list[Stretch]) -> None:
+def _spread(group: list[Stretch], slack: float) -> None:
     """Give each stretch of a group its place beside the track."""
     if len(group) == 1:
         return
     ordered = sorted(group, key=cmp_to_key(_before))
     slots: list[int] = []
     for at, stretch in enumerate(ordered):
-        under = [slots[k] for k in range(at) if _overlap(ordered[k], stretch)]
+        under = [slots[k] for k in range(at) if _overlap(ordered[k], stretch, slack)]
         slots.append(max(under, default=-1) + 1)
     widest = max(stretch.thickness for stretch in group)
     steps = max(slots)
@@ -120,8 +127,8 @@ def _spread(group: list[Stretch]) -> None:
         stretch.offset = (slot - steps / 2) * apart
 
 
-def _overlap(one: Stretch, other: Stretch) -> bool:
-    return one.low < other.high + TURN and other.low < one.high + TURN
+def _overlap(one: Stretch, other: Stretch, slack: float) -> bool:
+    return one.low < other.high + slack and other.low < one.high + slack
 
 
 def _before(one: Stretch, other: Stretch) -> int:
@@ -130,7 +137,7 @@ def _before(one: Stretch, other: Stretch) -> int:
     if crossings:
         return crossings
     leaning = sum(side for _, side in one.tails) - sum(side for _, side in other.tails)
-    return leaning or (-1 if (one.low, one.way) < (other.low, other.way) else 1)
+    return leaning or (-1 if (one.low, one.name) < (other.low, other.name) else 1)
 
 
 def _crossings(lower: Stretch, higher: Stretch) -> int:
