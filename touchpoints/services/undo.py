@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,11 @@ from touchpoints.models import Customer, ImportedChange, ImportJob, ImportState,
 from touchpoints.services.segments import assign_personas, segmentation
 from touchpoints.services.tallies import TallyChanges, lock, tally_changes
 
+# ruff: noqa: S608 (the words put into statements are our own)
+
 UNDO_WITHIN = timedelta(days=30)
 AT_ONCE = 1_000
+
 Thing = TypeVar("Thing")
 
 MADE = """
@@ -31,6 +34,13 @@ CHANGED = """
     JOIN touchpoints_surveyresponse x ON x.submission_id = s.id AND x.question_id = c.question_id
     WHERE c.job_id = %s AND x.score IS NOT NULL GROUP BY 1, 2, 3, 4
 """
+
+
+AS_STORED = {
+    "sqlite": ("{}", "{}"),
+    "postgresql": ("CAST({} AS timestamp with time zone)", "CAST({} AS date)"),
+}
+"""How a time and a day kept as JSON text become what the column holds."""
 
 
 class CannotUndo(ValueError):
@@ -78,62 +88,61 @@ def _check(job: ImportJob) -> None:
 
 def _put_back_answers(job: ImportJob) -> None:
     """Answers the import added to submissions go; those it changed or withdrew are as before."""
-    changed = job.changes.exclude(question=None).select_related("submission", "question").order_by("pk")
-    for some in _in_parts(changed.iterator(AT_ONCE)):
-        stored = {
-            (answer.submission_id, answer.question_id): answer
-            for answer in SurveyResponse.objects.filter(
-                submission__in={change.submission_id for change in some},
-                question__in={change.question_id for change in some},
-            )
-        }
-        gone: list[int] = []
-        restored: list[SurveyResponse] = []
-        again: list[SurveyResponse] = []
-        for change in some:
-            answer = stored.get((change.submission_id, change.question_id or 0))
-            if change.before is not None:
-                (restored if answer else again).append(_as_before(change, change.before, answer))
-            elif answer:
-                gone.append(answer.pk)
-        SurveyResponse.objects.filter(pk__in=gone).delete()
-        SurveyResponse.objects.bulk_update(restored, ["score", "verbatim", "answered_at", "answered_on"])
-        SurveyResponse.objects.bulk_create(again)
-
-
-def _as_before(
-    change: ImportedChange, before: dict[str, Any], answer: SurveyResponse | None
-) -> SurveyResponse:
-    answer = answer or SurveyResponse(submission=change.submission, question=change.question)
-    answer.score, answer.verbatim = before["score"], before["verbatim"]
-    moment = datetime.fromisoformat(before["answered_at"])
-    answer.answered_at = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    answer.answered_on = date.fromisoformat(before["answered_on"])
-    return answer
+    as_time, as_day = AS_STORED[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM touchpoints_surveyresponse WHERE id IN (
+                SELECT x.id FROM touchpoints_importedchange c
+                JOIN touchpoints_surveyresponse x
+                    ON x.submission_id = c.submission_id AND x.question_id = c.question_id
+                WHERE c.job_id = %s AND c.before IS NULL)
+            """,
+            [job.pk],
+        )
+        cursor.execute(
+            f"""
+            INSERT INTO touchpoints_surveyresponse
+                (submission_id, question_id, score, verbatim, answered_at, answered_on)
+            SELECT submission_id, question_id, CAST(before ->> 'score' AS smallint), before ->> 'verbatim',
+                {as_time.format("before ->> 'answered_at'")}, {as_day.format("before ->> 'answered_on'")}
+            FROM touchpoints_importedchange
+            WHERE job_id = %s AND question_id IS NOT NULL AND before IS NOT NULL
+            ON CONFLICT (submission_id, question_id) DO UPDATE SET score = excluded.score,
+                verbatim = excluded.verbatim, answered_at = excluded.answered_at,
+                answered_on = excluded.answered_on
+            """,
+            [job.pk],
+        )
 
 
 def _put_back_submissions(job: ImportJob, changes: TallyChanges) -> None:
     """What submissions said of their respondents is as before; they may then be another persona's."""
-    personas = segmentation(job.workspace)
-    for some in _in_parts(job.changes.filter(question=None).select_related("submission").iterator(AT_ONCE)):
-        befores: list[dict[str, Any]] = [change.before or {} for change in some]
-        named = [before["customer"] for before in befores]
-        customers = set(Customer.objects.filter(pk__in=named).values_list("pk", flat=True))
-        for change, before in zip(some, befores, strict=True):
-            submission = change.submission
-            submission.customer_id = before["customer"] if before["customer"] in customers else None
-            for name in ("language", "weight", "attributes", "payload"):
-                setattr(submission, name, before[name])
-        submissions = [change.submission for change in some]
-        Submission.objects.bulk_update(
-            submissions, ["customer", "language", "weight", "attributes", "payload"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE touchpoints_submission SET
+                customer_id = (
+                    SELECT id FROM touchpoints_customer
+                    WHERE id = CAST(c.before ->> 'customer' AS bigint)),
+                language = c.before ->> 'language',
+                weight = CAST(c.before ->> 'weight' AS double precision),
+                attributes = c.before -> 'attributes',
+                payload = c.before -> 'payload'
+            FROM touchpoints_importedchange c
+            WHERE c.job_id = %s AND c.question_id IS NULL AND c.submission_id = touchpoints_submission.id
+            """,
+            [job.pk],
         )
-        assign_personas([(s.pk, s.attributes, s.persona_id) for s in submissions], personas, changes)
+    changed = Submission.objects.filter(imported_changes__job=job, imported_changes__question=None)
+    owned = changed.values_list("pk", "attributes", "persona_id")
+    assign_personas(owned.iterator(AT_ONCE), segmentation(job.workspace), changes)
 
 
 def _remove_submissions(job: ImportJob) -> None:
     """Submissions the import made go, and customers of whom nothing is left."""
     made = Submission.objects.filter(imported_by=job)
+    SurveyResponse.objects.filter(submission__in=made)._raw_delete(made.db)
     customers = iter(list(made.exclude(customer=None).values_list("customer_id", flat=True).distinct()))
     made.delete()
     for some in _in_parts(customers):
