@@ -153,8 +153,8 @@ def _homes(scene: Scene) -> Iterator[tuple[Text, Box]]:
         yield from _in(lane.texts, Box(lane.box.x, lane.box.y, gutter, lane.box.height))
     for note in scene.notes:
         for line in note.texts:
-            stage = next((one.box for one in scene.stages if one.box.x <= line.x < one.box.right), None)
-            x, width = (stage.x, stage.width) if stage else (note.box.x, gutter)
+            columns = [stage.box for stage in scene.stages if stage.box.x <= line.x < stage.box.right]
+            x, width = (columns[0].x, columns[0].width) if columns else (note.box.x, gutter)
             yield line, Box(x, note.box.y, width, note.box.height)
     if scene.curve:
         yield from _in(scene.curve.texts, scene.curve.box)

@@ -23,12 +23,14 @@ def to_png(svg: str, scale: float = 2) -> bytes:
 def to_pdf(svg: str, paper: Literal["A3", "A4"] | None = None) -> bytes:
     """One page: as large as the sheet is at four units to the millimetre, or fitted to a paper, landscape."""
     _fonts()
-    size = _SIZE.search(svg)
-    width, height = (float(side) * POINTS_PER_UNIT for side in size.groups())
-    if paper:
-        width, height = (side * 72 / 25.4 for side in PAPER[paper])
-    page = f' width="{width:.2f}" height="{height:.2f}"'
-    return vl_convert.svg_to_pdf(svg[: size.start()] + page + svg[size.end() :])
+
+    def page(size: re.Match[str]) -> str:
+        width, height = (float(side) * POINTS_PER_UNIT for side in size.groups())
+        if paper:
+            width, height = (side * 72 / 25.4 for side in PAPER[paper])
+        return f' width="{width:.2f}" height="{height:.2f}"'
+
+    return vl_convert.svg_to_pdf(_SIZE.sub(page, svg, count=1))
 
 
 @cache

@@ -31,8 +31,7 @@ def with_fonts(svg: str) -> str:
     rules = "".join(_rule(weight, italic, characters) for weight, italic in faces)
     if not rules:
         return svg
-    root = _ROOT.search(svg)
-    return f"{svg[: root.end()]}<style>{rules}</style>{svg[root.end() :]}"
+    return _ROOT.sub(lambda root: f"{root[0]}<style>{rules}</style>", svg, count=1)
 
 
 @lru_cache(maxsize=64)

@@ -115,7 +115,7 @@ def change_mark(measured: QuestionScore, scale: ShownScale) -> ChangeMark | None
     direction = direction_of(change)
     before = {"before": before_in_words(change.before)}
     if direction == "none":
-        return ChangeMark("none", "±0", False, _("unchanged since %(before)s") % before)
+        return ChangeMark("none", "±0", False, _("unchanged on %(before)s") % before)
     number = {"number": words.number(abs(value[0]), value[1]), **before}
     if direction == "up":
         told = _("%(number)s better than %(before)s") % number

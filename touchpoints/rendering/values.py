@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -132,7 +133,7 @@ def change_value(measured: QuestionScore, scale: ShownScale) -> tuple[float, int
     return scale.difference(change.difference), scale.decimals
 
 
-def direction_of(change: Change) -> str:
+def direction_of(change: Change) -> Literal["up", "down", "none"]:
     """Up, down, or none when the change is too small to draw."""
     if abs(change.difference) < UNCHANGED:
         return "none"

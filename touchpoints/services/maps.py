@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from touchpoints.models import Journey
 from touchpoints.rendering.export import to_pdf, to_png
+from touchpoints.rendering.fonts import with_fonts
 from touchpoints.rendering.maps import draw_map, scene_key
 from touchpoints.rendering.options import DrawingOptions
 from touchpoints.scoring.score import Period
@@ -74,7 +75,7 @@ def picture(
 
 
 _FILES: dict[PictureFormat, Callable[[str], bytes]] = {
-    "svg": lambda svg: svg.encode(),
+    "svg": lambda svg: with_fonts(svg).encode(),
     "png": to_png,
     "pdf": to_pdf,
 }

@@ -1,5 +1,7 @@
 """Cards: what a step's score, evidence and marks look like on its card."""
 
+from typing import Literal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -213,6 +215,8 @@ def whisker(
     if low is not None and high is not None and high - low < NARROWEST_INTERVAL:
         low = high = None
     mean = x(experience)
-    beyond = "left" if mean < track.x else "right" if mean > track.right else None
+    beyond: Literal["left", "right"] | None = (
+        "left" if mean < track.x else "right" if mean > track.right else None
+    )
     middle = None if average is None else x(average)
     return Whisker(track, middle, mean, low, high, step, beyond)

@@ -258,7 +258,7 @@ def _right_entries(reader: Reader, cards: tuple[TouchpointCard, ...]) -> list[En
 def _road_entries(reader: Reader) -> list[Entry]:
     """Three thicknesses of road with their volume."""
     largest = max((edge.volume or 0 for edge in reader.graph.edges.values()), default=0)
-    entries = []
+    entries: list[Entry] = []
     if largest < 3:
         return entries
     for at, volume in enumerate((largest, round(largest * 0.43), round(largest * 0.17))):

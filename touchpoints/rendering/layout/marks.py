@@ -159,7 +159,11 @@ def _spots(
         else:
             low, high = min(one.y, other.y), max(one.y, other.y)
             heights = [low + (high - low) * share + 3.5 for share in (0.5, 0.25, 0.75)]
-            for x, anchor in ((one.x + beside + 1, "start"), (one.x - beside - 1, "end")):
+            sides: tuple[tuple[float, Anchor], ...] = (
+                (one.x + beside + 1, "start"),
+                (one.x - beside - 1, "end"),
+            )
+            for x, anchor in sides:
                 for y in heights:
                     yield x, y, anchor
 

@@ -29,7 +29,7 @@ def draw_curve(curve: ExperienceCurve, pen: Pen) -> str:
     for run in runs:
         parts.append(draw_line(places_of(run), pen, dashed=curve.dashed))
     parts += [_drop(point, curve, pen) for point in curve.points]
-    parts += [_mark(point, pen) for point in curve.points if point.at]
+    parts += [_mark(point, point.at, pen) for point in curve.points if point.at]
     return tag("g", *parts, pen.texts(curve.texts), id=f"{pen.prefix}curve")
 
 
@@ -70,15 +70,15 @@ def draw_areas(places: Sequence[Point], average: float, pen: Pen) -> str:
 
 def draw_ribbon(run: Sequence[CurvePoint], pen: Pen) -> str:
     """The 95 % interval along a stretch; a bar where the stretch is one point."""
-    known = [point for point in run if point.low is not None and point.high is not None]
+    known = [(one.x, one.low, one.high) for one in run if one.low is not None and one.high is not None]
     if len(known) == 1:
-        point = known[0]
-        bar = f"M{figure(point.x)} {figure(point.low)}V{figure(point.high)}"
+        x, low, high = known[0]
+        bar = f"M{figure(x)} {figure(low)}V{figure(high)}"
         return tag("path", d=bar, stroke=pen.theme.ribbon, stroke_width=8, opacity=".42")
     if not known:
         return ""
-    upper = monotone([Point(point.x, point.high) for point in known])
-    lower = monotone([Point(point.x, point.low) for point in reversed(known)])
+    upper = monotone([Point(x, high) for x, _low, high in known])
+    lower = monotone([Point(x, low) for x, low, _high in reversed(known)])
     return tag("path", d=f"{upper}L{lower[1:]}Z", fill=pen.theme.ribbon, opacity=".42")
 
 
@@ -133,15 +133,13 @@ def _drop(point: CurvePoint, curve: ExperienceCurve, pen: Pen) -> str:
     )
 
 
-def _mark(point: CurvePoint, pen: Pen) -> str:
+def _mark(point: CurvePoint, at: Point, pen: Pen) -> str:
     if point.rank:
         return draw_rank(point.rank, pen)
     if point.star:
-        return draw_star(point.at, pen, 8.5)
+        return draw_star(at, pen, 8.5)
     fill = pen.theme.step(point.score_step).fill if point.score_step else pen.theme.page
-    return tag(
-        "circle", cx=point.at.x, cy=point.at.y, r=3.6, fill=fill, stroke=pen.theme.ink, stroke_width=1.4
-    )
+    return tag("circle", cx=at.x, cy=at.y, r=3.6, fill=fill, stroke=pen.theme.ink, stroke_width=1.4)
 
 
 def places_of(run: Sequence[CurvePoint]) -> list[Point]:

@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from touchpoints.rendering.scene import Badge, ChangeMark, Point, Rank, Whisker
+from touchpoints.rendering.scene import Badge, Box, ChangeMark, Point, Rank, Whisker
 from touchpoints.rendering.svg.pen import Pen, figure, tag, written
 
 PEAKS = {1: 7.0, 2: 3.5, 4: -3.5, 5: -7.0}
@@ -92,7 +92,8 @@ def draw_whisker(whisker: Whisker, pen: Pen) -> str:
         arrow = f"M{figure(tip)} {figure(y)}l{base} -4v8z"
         return "".join((*parts, tag("path", d=arrow, fill=theme.ink)))
     if whisker.low is not None and whisker.high is not None:
-        parts.append(tag("path", d=_interval(whisker, y), stroke=theme.ink, stroke_width=1.6, fill="none"))
+        interval = _interval(track, whisker.low, whisker.high)
+        parts.append(tag("path", d=interval, stroke=theme.ink, stroke_width=1.6, fill="none"))
     fill = theme.step(whisker.step).fill if whisker.step else theme.card
     radius = 2.7 if whisker.low is not None else 3.0
     parts.append(
@@ -101,19 +102,17 @@ def draw_whisker(whisker: Whisker, pen: Pen) -> str:
     return "".join(parts)
 
 
-def _interval(whisker: Whisker, y: float) -> str:
+def _interval(track: Box, low: float, high: float) -> str:
     """The interval: a cap at an end on the track, a small arrow at one that lies beyond it."""
-    track = whisker.track
-    low, high = max(whisker.low, track.x), min(whisker.high, track.right)
+    y, first, last = track.centre.y, max(low, track.x), min(high, track.right)
     ends = []
-    for end, inside, sign in ((low, whisker.low >= track.x, 1), (high, whisker.high <= track.right, -1)):
+    for end, inside, sign in ((first, low >= track.x, 1), (last, high <= track.right, -1)):
         if inside:
             ends.append(f"M{figure(end)} {figure(y - 3.5)}v7")
         else:
-            ends.append(
-                f"M{figure(end + sign * 3.5)} {figure(y - 3)}l{figure(-sign * 3.5)} 3l{figure(sign * 3.5)} 3"
-            )
-    return f"M{figure(low)} {figure(y)}H{figure(high)}{''.join(ends)}"
+            back = figure(sign * 3.5)
+            ends.append(f"M{figure(end + sign * 3.5)} {figure(y - 3)}l{figure(-sign * 3.5)} 3l{back} 3")
+    return f"M{figure(first)} {figure(y)}H{figure(last)}{''.join(ends)}"
 
 
 def draw_rank(rank: Rank, pen: Pen) -> str:
@@ -128,7 +127,12 @@ def draw_rank(rank: Rank, pen: Pen) -> str:
             for rim, width in rims
         )
     size = r * (0.95 if rank.number < 10 else 0.8)
-    halo = {"stroke": theme.page, "stroke_width": 2.5, "stroke_linejoin": "round", "paint_order": "stroke"}
+    halo: dict[str, str | float] = {
+        "stroke": theme.page,
+        "stroke_width": 2.5,
+        "stroke_linejoin": "round",
+        "paint_order": "stroke",
+    }
     number = tag(
         "text",
         str(rank.number),
@@ -144,7 +148,7 @@ def draw_rank(rank: Rank, pen: Pen) -> str:
 
 def draw_star(at: Point, pen: Pen, radius: float = 12) -> str:
     """A moment of truth: a star on a dark disc."""
-    halo = {"stroke": pen.theme.page, "stroke_width": 2.5, "paint_order": "stroke"}
+    halo: dict[str, str | float] = {"stroke": pen.theme.page, "stroke_width": 2.5, "paint_order": "stroke"}
     disc = tag("circle", cx=at.x, cy=at.y, r=radius, fill=pen.theme.ink, **halo)
     corners = []
     for point in range(10):
