@@ -86,7 +86,7 @@ def wrap(
             if len(done) == lines - 1:
                 rest = _joined(line + "".join(pieces[at + 1 :]))
                 return (*done, shorten(rest, limit, size, weight, italic=italic))
-            done.append(head)
+            done.append(_joined(head))
             line = line[len(head) :]
     return (*done, _shown(line)) if line.strip() else tuple(done)
 
