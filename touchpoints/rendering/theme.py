@@ -1,6 +1,6 @@
 """Colours of the drawings, light, dark or those of the page they stand in, as a table of roles."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 ThemeName = Literal["light", "dark", "page"]
@@ -42,7 +42,7 @@ class Theme:
     ribbon: str
     on_ink: str
     frame: str
-    steps: tuple[StepColours, ...] = field(default=())
+    steps: tuple[StepColours, ...]
 
     def step(self, step: int) -> StepColours:
         """Colours of step 1 (far below the average) to 5 (far above)."""

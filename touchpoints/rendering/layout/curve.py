@@ -13,7 +13,7 @@ from touchpoints.rendering.layout.marks import text_box
 from touchpoints.rendering.layout.notes import gutter_heading
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.layout.space import Space
-from touchpoints.rendering.scene import Anchor, Box, CurvePoint, ExperienceCurve, Point, Rank, Text, Tick
+from touchpoints.rendering.scene import Anchor, Box, CurvePoint, ExperienceCurve, Ink, Point, Rank, Text, Tick
 from touchpoints.rendering.values import ShownScale
 
 ABOVE, BELOW = 34.0, 46.0
@@ -93,8 +93,8 @@ def curve_points(
     points = []
     for step in reader.order:
         pain, x = reader.pains.get(step), xs[step]
-        weight, ink = (700, "pain_text") if pain else (500, "ink3")
-        label = Text(reader.references[step], x, foot, 9.5, weight, ink, "middle")
+        ink: Ink = "pain_text" if pain else "ink3"
+        label = Text(reader.references[step], x, foot, 9.5, 700 if pain else 500, ink, "middle")
         star = reader.graph.nodes[step].moment_of_truth
         measured = reader.scored.steps[step].measured if step in shown else None
         if measured is None:
@@ -172,7 +172,7 @@ def _heading(scale: ShownScale, box: Box) -> tuple[Text, ...]:
 
 
 def _labels(reader: Reader, points: tuple[CurvePoint, ...], plot: Plot) -> tuple[Text, ...]:
-    """Names at pain points, moments of truth highest points, and the average at its line."""
+    """Names at pain points, moments of truth and the highest points; the average at its line."""
     space = Space(_along_curve(points))
     for point in points:
         if point.at and (point.rank or point.star):
@@ -185,30 +185,32 @@ def _labels(reader: Reader, points: tuple[CurvePoint, ...], plot: Plot) -> tuple
         ends: list[Spot] = [(box.right - 8, over, "end"), (box.right - 8, under, "end")]
         starts: list[Spot] = [(box.x + 8, over, "start"), (box.x + 8, under, "start")]
         found += _first_free(space, box, [*ends, *starts], Text(said, 0, 0, 10, 600, "ink2"))
-    seen = [point for point in points if point.at]
+    seen = {point.step: point.at for point in points if point.at}
     if not seen:
         said = _("No scores: %(period)s") % {"period": words.period_name(reader.scored.period)}
         return (Text(said, box.centre.x, box.centre.y + 4, 12, ink="ink2", anchor="middle", halo="page"),)
-    best = sorted((point for point in seen if point.score_step == 5), key=lambda point: point.at.y)[:3]
-    for point in sorted(seen, key=lambda one: (one.rank is None, not one.star)):
-        if point.rank or point.star or point in best:
-            found += _first_free(space, box, _spots(point), _name(reader, point))
+    tops = [(seen[point.step].y, point.step) for point in points if point.score_step == 5]
+    best = {step for _y, step in sorted(tops)[:3]}
+    for point in sorted(points, key=lambda one: (one.rank is None, not one.star)):
+        if point.step in seen and (point.rank or point.star or point.step in best):
+            found += _first_free(space, box, _spots(point, seen[point.step]), _name(reader, point))
     return tuple(found)
 
 
 def _name(reader: Reader, point: CurvePoint) -> Text:
     title = text.clean(reader.graph.nodes[point.step].title)
-    said = values.reading(reader.scored.steps[point.step].measured.score, reader.scale)
-    content = f"{text.shorten(title, NAME_WIDTH, 11, 600)} {said.label}"
-    return Text(content, 0, 0, 11, 600, "pain_text" if point.rank else "ink", full=f"{title} {said.label}")
+    measured = reader.scored.steps[point.step].measured
+    said = values.reading(measured.score, reader.scale) if measured else None
+    label = said.label if said else ""
+    content = f"{text.shorten(title, NAME_WIDTH, 11, 600)} {label}"
+    return Text(content, 0, 0, 11, 600, "pain_text" if point.rank else "ink", full=f"{title} {label}")
 
 
-def _spots(point: CurvePoint) -> list[Spot]:
+def _spots(point: CurvePoint, at: Point) -> list[Spot]:
     """Where a name may stand: beside a pain point, above anything else, before other places."""
-    x, y = point.at
-    sides: list[Spot] = [(x + 16, y + 9, "start"), (x - 16, y + 9, "end")]
-    over, under = (x, y - 15, "middle"), (x, y + 24, "middle")
-    return [*sides, under, over] if point.rank else [over, under, *sides]
+    sides: list[Spot] = [(at.x + 16, at.y + 9, "start"), (at.x - 16, at.y + 9, "end")]
+    ends: list[Spot] = [(at.x, at.y - 15, "middle"), (at.x, at.y + 24, "middle")]
+    return [*sides, *reversed(ends)] if point.rank else [*ends, *sides]
 
 
 def _first_free(space: Space, plot: Box, spots: Iterable[Spot], label: Text) -> list[Text]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
+from operator import ge, le
 
 from django.utils.translation import gettext as _
 
@@ -182,19 +184,21 @@ def terminals(ground: Ground) -> tuple[TerminalMark, ...]:
         back[edge.target].add(edge.source)
     marks = []
     for step in cards:
-        if forward[step] and _only_from(step, back, lambda other, step=step: place[other] >= place[step]):
+        if forward[step] and _only_from(step, back, partial(le, place[step]), place):
             marks.append(_terminal(ground, step, Terminal.START))
-        if back[step] and _only_from(step, forward, lambda other, step=step: place[other] <= place[step]):
+        if back[step] and _only_from(step, forward, partial(ge, place[step]), place):
             marks.append(_terminal(ground, step, Terminal.END))
     return tuple(mark for mark in marks if mark)
 
 
-def _only_from(step: str, ways: Mapping[str, set[str]], allowed: Callable[[str], bool]) -> bool:
-    """Whether everything that ways lead to from a step is allowed."""
+def _only_from(
+    step: str, ways: Mapping[str, set[str]], allowed: Callable[[int], bool], place: Mapping[str, int]
+) -> bool:
+    """Whether everything that ways lead to from a step has an allowed place."""
     seen, open_ = {step}, [step]
     while open_:
         found = ways[open_.pop()] - seen
-        if not all(map(allowed, found)):
+        if not all(allowed(place[other]) for other in found):
             return False
         seen |= found
         open_ += found
@@ -225,7 +229,7 @@ def _visits(ground: Ground, box: Box, at: Point, kind: Terminal, visits: int) ->
     said = _("%(n)s start") if kind is Terminal.START else _("%(n)s complete")
     content = said % {"n": words.number(visits)}
     if kind is Terminal.START:
-        spots = [
+        spots: list[tuple[float, float, Anchor]] = [
             (box.x, box.y - 9, "start"),
             (box.x, box.bottom + 14, "start"),
             (at.x + 11, at.y + 3, "start"),

@@ -11,6 +11,7 @@ from touchpoints.rendering.layout.grid import MARGIN
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.options import DrawingOptions
 from touchpoints.rendering.scene import Box, MiniScale, PersonaChip, Point, Text, TitleBlock
+from touchpoints.scoring.score import Score
 from touchpoints.vocabulary import Direction, Metric
 
 TOP, BOTTOM = 34.0, 126.0
@@ -55,7 +56,7 @@ def make_title_block(reader: Reader, options: DrawingOptions, width: float) -> T
         x -= figure.width
         texts += _figure_texts(figure, x)
         if figure.score:
-            scales.append(_mini_scale(figure, x))
+            scales.append(_mini_scale(figure, figure.score.score, x))
         dividers.append(x - GAP)
         x -= 2 * GAP
     left = _left(reader, options, x - MARGIN if dividers else width - 2 * MARGIN)
@@ -158,8 +159,8 @@ def _figures(scored: ScoredJourney) -> list[Figure]:
             if scored.before
             else ""
         )
-        lines = tuple(line for line in (words.period_days(scored.period), before) if line)
-        figures.append(Figure(_("Period"), words.period_length(scored.period), lines))
+        days = tuple(line for line in (words.period_days(scored.period), before) if line)
+        figures.append(Figure(_("Period"), words.period_length(scored.period), days))
     tested = len(scored.comparisons)
     if tested:
         of = ngettext("of %(n)s touchpoint", "of %(n)s touchpoints", tested) % {"n": words.number(tested)}
@@ -213,9 +214,8 @@ def _figure_texts(figure: Figure, x: float) -> list[Text]:
     ]
 
 
-def _mini_scale(figure: Figure, x: float) -> MiniScale:
+def _mini_scale(figure: Figure, score: Score, x: float) -> MiniScale:
     """The score's interval on the whole of its scale, right of the number."""
-    score = figure.score.score
     start = Point(x + text.width(figure.value, figure.value_size, 600, spacing=-1) + 20, 72)
     low, span = score.scale.minimum, score.scale.span
 
@@ -226,5 +226,5 @@ def _mini_scale(figure: Figure, x: float) -> MiniScale:
     marks = [low + every * step for step in range(int(span / every) + 1)]
     ticks = tuple(Text(words.number(mark), at(mark), 86, 9.5, ink="ink3", anchor="middle") for mark in marks)
     inner = score.mean_interval
-    ends = (inner.low, inner.high) if inner else (score.mean, score.mean)
-    return MiniScale(start, RULER, ticks, at(ends[0]), at(ends[1]))
+    mean = score.mean or 0.0
+    return MiniScale(start, RULER, ticks, at(inner.low if inner else mean), at(inner.high if inner else mean))

@@ -41,7 +41,7 @@ def tag(name: str, *children: str, **attributes: str | float | None) -> str:
     head = name
     for key, value in attributes.items():
         if value is not None:
-            head += f' {_attribute(key)}="{value if value.__class__ is str else figure(value)}"'
+            head += f' {_attribute(key)}="{value if isinstance(value, str) else figure(value)}"'
     return f"<{head}>{''.join(children)}</{name}>" if children else f"<{head}/>"
 
 
