@@ -50,7 +50,7 @@ def shown(client: Client, query: str = "") -> str:
 
 def test_the_strip_says_score_interval_number_and_change(viewer: Client) -> None:
     page = shown(viewer)
-    for words in ("Satisfaction, 1–5", "<b>3.62</b>", "95% interval 3.58–3.65", "n 2,421", "unchanged since"):
+    for words in ("Satisfaction, 1–5", "<b>3.62</b>", "95% interval 3.58–3.65", "n 2,421", "unchanged on"):
         assert words in page
 
 
