@@ -248,7 +248,9 @@ class InventoryResource(resources.ModelResource):
 
     def check(self, instance: Any, exclude: set[str]) -> None:
         """Raise ValidationError for what cannot be stored; columns in `exclude` were told already."""
-        instance.clean_fields(exclude=exclude)
+        references = (field for field in instance._meta.concrete_fields if field.is_relation)
+        found = {field.name for field in references if getattr(instance, field.attname) is not None}
+        instance.clean_fields(exclude=exclude | found)  # which were just looked up: no need to ask again
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         self.store(instance)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touchpoints.admin.site import workspace_of
 from touchpoints.models import Workspace
-from touchpoints.services.inventory import InUse, remove, unique_slug
+from touchpoints.services.inventory import InUse, remove, unique_slug, where_used
 
 
 class ListField(forms.CharField):
@@ -82,6 +82,11 @@ class ScopedAdmin(admin.ModelAdmin):
             messages.error(request, str(error))
             opts = self.model._meta
             return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", unquote(object_id))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict, set, list[str]]:
+        """What goes, and where it is in use, without gathering the millions of answers that may go along."""
+        in_use = [used for thing in objs if (used := where_used(thing))]
+        return [str(thing) for thing in objs], {self.opts.verbose_name_plural: len(objs)}, set(), in_use
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for thing in queryset:
