@@ -81,10 +81,9 @@ class Merge:
             personas = self._current_personas()
             self._change_submissions(personas)
             self._add_submissions()
-            repeated = self._repeated()
             self._change_answers(counts)
+            changed, same = self._repeated()
             counts.created = self._add_answers()
-        changed, same = repeated
         counts.updated += changed
         counts.unchanged += same
         return counts
@@ -250,12 +249,14 @@ class Merge:
         if not repeated:
             return 0, 0
         changed = self._number(
-            f"""
+            """
             SELECT COUNT(*) FROM superseded_answer old
-            JOIN staged_record o ON o.seq = old.seq
-            WHERE old.differs = 1 AND NOT EXISTS (
-                SELECT 1 FROM {STORED}
-                WHERE r.submission_id = o.submission_id AND a.question = old.question AND NOT {DIFFERS})
+            JOIN staged_record r ON r.seq = old.seq
+            JOIN staged_question q ON q.number = old.question
+            LEFT JOIN touchpoints_surveyresponse x
+                ON x.submission_id = r.submission_id AND x.question_id = q.id
+            LEFT JOIN changed_answer c ON c.id = x.id
+            WHERE old.differs = 1 AND (x.id IS NULL OR c.id IS NOT NULL)
             """
         )
         return changed, repeated - changed

@@ -103,13 +103,13 @@ class Staging:
         self._write()
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMPORARY VIEW staged_answer AS {ANSWERS[connection.vendor]}")
-            if connection.vendor == "postgresql":
-                cursor.execute("ANALYZE staged_record")
             cursor.execute("SELECT COUNT(DISTINCT external_id) FROM staged_record")
             superseded = self.records - int(cursor.fetchone()[0])
             if superseded:
                 keep_answers(cursor)
                 _supersede(cursor)
+            if connection.vendor == "postgresql":
+                cursor.execute("ANALYZE staged_record, superseded_answer")
         return superseded
 
     def _write(self) -> None:

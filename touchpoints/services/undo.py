@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,11 +69,13 @@ def undo_import(*, job: ImportJob) -> None:
 
 def later_imports(job: ImportJob) -> QuerySet[ImportJob]:
     """Imports that changed, later, what this one brought: they would have to be undone first."""
-    own = ImportedChange.objects.filter(
-        job=job, submission=OuterRef("changes__submission"), pk__lt=OuterRef("changes__pk")
-    )
-    touched = Q(changes__submission__imported_by=job) | Exists(own)
-    return ImportJob.objects.exclude(pk=job.pk).filter(touched).distinct().order_by("-finished_at")
+    own = ImportedChange.objects.filter(job=job)
+    # One import at a time changes a workspace, so what has a greater key than its last change came later.
+    last = own.aggregate(last=Max("pk"))["last"] or 0
+    later = ImportedChange.objects.exclude(job=job)
+    of_its_submissions = later.filter(submission__imported_by=job).values("job")
+    of_its_changes = later.filter(pk__gt=last, submission__in=own.values("submission")).values("job")
+    return ImportJob.objects.filter(pk__in=of_its_submissions.union(of_its_changes)).order_by("-finished_at")
 
 
 def _check(job: ImportJob) -> None:
