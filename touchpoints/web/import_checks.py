@@ -1,35 +1,26 @@
-"""What a person should look at before an import: questions, what was settled, and the first rows."""
+"""What a person should look at before an import: questions, and what is settled."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from touchpoints.ingestion.guess import Becomes, Certainty
+from touchpoints.ingestion.guess import Becomes
 from touchpoints.ingestion.profile import Column
 from touchpoints.rendering import words
-from touchpoints.rendering.histogram import Bar, histogram
-from touchpoints.scoring.codes import code
 from touchpoints.scoring.metrics import score
 from touchpoints.scoring.score import Scale
 from touchpoints.vocabulary import Metric
 from touchpoints.web.import_columns import ColumnForm
 from touchpoints.web.import_form import ISO, LEAVE_OUT, ImportForm
 
-MOST_SHOWN = 12
-"""Columns of the preview; more would not be read."""
-
 MOST_NAMED = 3
-LONGEST_CELL = 40
-WHOLE_NUMBER = re.compile(r"-?[0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,76 +219,3 @@ def _listed(names: Sequence[str]) -> str:
         return ", ".join(names)
     shown = ", ".join(names[:MOST_NAMED])
     return _("%(names)s and %(more)d more") % {"names": shown, "more": len(names) - MOST_NAMED}
-
-
-def values_of(form: ImportForm, column: ColumnForm) -> tuple[str, str]:
-    """A column's values: as bars for scores, else as examples in words. One of the two is empty."""
-    if column.is_score:
-        low, high = column.scale()
-        silent = frozenset().union(*form.left_out_codes(column))
-        numbers = column.column.numbers
-        outside = sorted(number for number in numbers if not low <= number <= high)
-        scale = (
-            range(low, high + 1) if high - low <= 30 else sorted(n for n in numbers if low <= n <= high)[:30]
-        )
-        order = [n for n in outside if n < low] + list(scale) + [n for n in outside if n > high]
-        bars = [Bar(str(number), numbers.get(number, 0), str(number) in silent) for number in order]
-        return histogram(bars), ""
-    if column.column.countable and column.meaning != Becomes.KEY:
-        examples = [value for value, _count in column.column.values.most_common(4)]
-    else:
-        examples = list(dict.fromkeys(column.column.examples))[:3]
-    return "", " · ".join(example[:LONGEST_CELL] for example in examples)
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewCell:
-    """A cell of the preview: `struck` counts as no answer, `refused` will be in the report."""
-
-    text: str
-    struck: bool = False
-    refused: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The first rows of the file, as far as there is room."""
-
-    columns: Sequence[ColumnForm]
-    used: int
-    rows: Sequence[tuple[int, Sequence[PreviewCell], str]]
-
-
-def preview(form: ImportForm) -> Preview:
-    """The first rows, of the columns that become something; scores before all else when room is scarce."""
-    important = sorted(form.used, key=_importance)
-    shown = sorted(important[:MOST_SHOWN], key=lambda column: column.column.position)
-    silent = {column.prefix: frozenset().union(*form.left_out_codes(column)) for column in shown}
-    rows = []
-    for row in form.look.profile.preview:
-        cells = [
-            _cell(column, row.cells[column.column.position], silent[column.prefix])
-            if column.column.position < len(row.cells)
-            else PreviewCell("")
-            for column in shown
-        ]
-        rows.append((row.line, [] if row.why else cells, row.why))
-    return Preview(shown, len(form.used), rows)
-
-
-def _importance(column: ColumnForm) -> int:
-    if column.meaning == Becomes.KEY or column.certainty == Certainty.CHECK:
-        return 0
-    return 1 if column.is_score else 2
-
-
-def _cell(column: ColumnForm, cell: Any, silent: frozenset[str]) -> PreviewCell:
-    text = str(cell).strip()
-    shown = text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
-    if not column.is_score or not text:
-        return PreviewCell(shown)
-    value = code(cell)
-    if value in silent:
-        return PreviewCell(shown, struck=True)
-    low, high = column.scale()
-    return PreviewCell(shown, refused=not (WHOLE_NUMBER.fullmatch(value) and low <= int(value) <= high))

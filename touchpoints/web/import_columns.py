@@ -13,7 +13,6 @@ from touchpoints.ingestion.guess import Becomes, Certainty, ColumnGuess, Doubt, 
 from touchpoints.ingestion.mapping import USUAL_SCALES, QuestionColumn, SurveyMapping
 from touchpoints.ingestion.moment_formats import find_formats
 from touchpoints.ingestion.profile import Column
-from touchpoints.models.labels import DIRECTION_LABELS
 from touchpoints.scoring.codes import code
 from touchpoints.vocabulary import Direction, Metric
 from touchpoints.web.forms import CommasField
@@ -22,15 +21,15 @@ TOUCHPOINT, WHOLE = "touchpoint", "whole"
 """Becomes.SCORE, told apart by what is asked about."""
 
 MEANINGS = {
-    TOUCHPOINT: gettext_lazy("Score of a touchpoint"),
-    WHOLE: gettext_lazy("Score of the whole journey"),
-    Becomes.VERBATIM.value: gettext_lazy("Words given with a score"),
-    Becomes.SEGMENT.value: gettext_lazy("About the customer"),
-    Becomes.KEY.value: gettext_lazy("Number of the answer"),
-    Becomes.CUSTOMER.value: gettext_lazy("Number of the customer"),
-    Becomes.DATE.value: gettext_lazy("When it was answered"),
+    TOUCHPOINT: gettext_lazy("Touchpoint"),
+    WHOLE: gettext_lazy("Whole journey"),
+    Becomes.VERBATIM.value: gettext_lazy("Words to a score"),
+    Becomes.SEGMENT.value: gettext_lazy("Customer group"),
+    Becomes.KEY.value: gettext_lazy("Answer number"),
+    Becomes.CUSTOMER.value: gettext_lazy("Customer number"),
+    Becomes.DATE.value: gettext_lazy("Day or time"),
     Becomes.LANGUAGE.value: gettext_lazy("Language"),
-    Becomes.WEIGHT.value: gettext_lazy("Weight, kept and not used"),
+    Becomes.WEIGHT.value: gettext_lazy("Weight, not used"),
     Becomes.LEFT_OUT.value: gettext_lazy("Leave out"),
 }
 SINGLE = (Becomes.KEY, Becomes.CUSTOMER, Becomes.DATE, Becomes.LANGUAGE, Becomes.WEIGHT)
@@ -41,6 +40,10 @@ SHORT_METRICS = {
     Metric.CSAT.value: gettext_lazy("Satisfaction"),
     Metric.CES.value: gettext_lazy("Effort"),
     Metric.RATING.value: gettext_lazy("Rating"),
+}
+BEST = {
+    Direction.HIGH.value: gettext_lazy("high best"),
+    Direction.LOW.value: gettext_lazy("low best"),
 }
 LOOK_AGAIN = {"hx-post": ""}
 """A choice that changes which fields a row has: the page is asked for again with what is chosen so far."""
@@ -57,7 +60,7 @@ class ColumnForm(forms.Form):
     metric = forms.ChoiceField(choices=SHORT_METRICS, widget=forms.Select(attrs=LOOK_AGAIN))
     low = forms.IntegerField(min_value=-100, max_value=100)
     high = forms.IntegerField(min_value=-100, max_value=100)
-    direction = forms.ChoiceField(choices=DIRECTION_LABELS)
+    direction = forms.ChoiceField(choices=BEST)
     no_answer = CommasField(required=False)
     not_applicable = CommasField(required=False)
     wording = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)

@@ -24,10 +24,11 @@ from touchpoints.services.documents import SUFFIXES, ImportedJourney, import_doc
 from touchpoints.services.imports import start_import, stop_import, try_again
 from touchpoints.services.losses import in_words
 from touchpoints.services.undo import CannotUndo, undo_import
-from touchpoints.services.uploads import Look, UploadRefused, forget, keep_upload, look_through
+from touchpoints.services.uploads import UploadRefused, forget, keep_upload, look_through
 from touchpoints.web.forms import Crumb
-from touchpoints.web.import_checks import checks, preview, values_of
+from touchpoints.web.import_checks import checks
 from touchpoints.web.import_form import ImportForm, fitting_mappings
+from touchpoints.web.import_table import groups, preview
 from touchpoints.web.scope import workspace_page
 
 AT_ONCE = 20
@@ -115,7 +116,14 @@ def columns(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse
     wants_import = request.method == "POST" and "import" in request.POST
     if wants_import and form.is_valid() and _start(form):
         return redirect("import_job", workspace.slug, pk)
-    context = _columns_page(form, look) | {"fitting": fitting, "chosen": chosen, "show_errors": wants_import}
+    context = {"form": form, "job": job, "look": look, "show_errors": wants_import}
+    context |= {
+        "fitting": fitting,
+        "chosen": chosen,
+        "show_unused": "unused" in request.POST or not form.used,
+    }
+    context["groups"] = groups(form, list(request.POST), unfold_errors=wants_import)
+    context |= _beside(form)
     context["crumbs"] = crumbs(workspace)
     return render(request, "imports/columns.html", context, status=422 if wants_import else 200)
 
@@ -149,20 +157,15 @@ def _start(form: ImportForm) -> bool:
     return True
 
 
-def _columns_page(form: ImportForm, look: Look) -> dict[str, Any]:
+def _beside(form: ImportForm) -> dict[str, Any]:
+    """What stands beside and below the columns."""
     found = checks(form)
-    names = (
-        Touchpoint.objects.in_workspace(form.job.workspace).order_by("name").values_list("name", flat=True)
-    )
+    touchpoints = Touchpoint.objects.in_workspace(form.job.workspace).order_by("name")
     return {
-        "form": form,
-        "job": form.job,
-        "look": look,
-        "rows": [(column, *values_of(form, column), form.asked(column)) for column in form.used],
         "checks": found,
         "open": sum(check.open for check in found),
         "preview": preview(form),
-        "touchpoint_names": names,
+        "touchpoint_names": touchpoints.values_list("name", flat=True),
     }
 
 
