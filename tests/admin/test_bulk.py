@@ -134,7 +134,7 @@ def bomb() -> bytes:
         (b"PK\x03\x04 not a workbook", "rows.xlsx", "cannot be read as a spreadsheet"),
         (b"\xd0\xcf\x11\xe0 an old workbook", "rows.xls", "save it as .xlsx or CSV"),
         (b"name,name\na,b\n", "rows.csv", "has the column “name” twice"),
-        (b"name,icon\na,b,c\n", "rows.csv", "line 2: has 3 cells, the header 2"),
+        (b"name,icon\na,b,c\n", "rows.csv", "Line 2 has"),
         (b"name\n" + b"a\n" * 5_001, "rows.csv", "has more than 5000 rows"),
         (b"name\n" + b"a" * 10_000_000, "rows.csv", "is larger than 10 MB"),
     ],

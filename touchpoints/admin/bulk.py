@@ -100,7 +100,10 @@ class Within(widgets.Widget):
         """Know the things of this workspace. One query."""
         self.by_slug: dict[str, Model] = {}
         self.by_name: dict[str, Model] = {}
-        for thing in self.model.objects.in_workspace(workspace).order_by("-pk"):
+        columns = self.model._meta.concrete_fields
+        refers_to = [column.name for column in columns if column.is_relation and column.name != "workspace"]
+        things = self.model.objects.in_workspace(workspace).order_by("-pk")
+        for thing in things.select_related(*refers_to) if refers_to else things:
             self.add(thing)
 
     def add(self, thing: Any) -> None:
@@ -296,6 +299,13 @@ def whole(name: str) -> fields.Field:
     return fields.Field(attribute=name, column_name=name, widget=Whole())
 
 
+def _in_words(error: TableError) -> str:
+    """Why a file cannot be read, as a sentence."""
+    if error.line:
+        return _("Line %(line)d %(why)s.") % {"line": error.line, "why": error.why}
+    return _("The file %(why)s.") % {"why": error.why}
+
+
 class BulkAdmin(ImportExportMixin, ScopedAdmin):
     """Import and export over the list. What was uploaded waits a day for its confirmation, in the cache."""
 
@@ -322,13 +332,13 @@ class BulkAdmin(ImportExportMixin, ScopedAdmin):
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         if not isinstance(e, TableError):
             raise e
-        form.add_error("import_file", _("The file %(why)s.") % {"why": e})
+        form.add_error("import_file", _in_words(e))
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
             return super().process_import(request, **kwargs)
         except TableError as error:
-            return self._told_to_try_again(request, _("The file %(why)s.") % {"why": error})
+            return self._told_to_try_again(request, _in_words(error))
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         if result.has_errors() or result.has_validation_errors():
