@@ -211,6 +211,7 @@ else:
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "journeymap.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 

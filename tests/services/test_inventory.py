@@ -25,7 +25,8 @@ def test_a_slug_is_made_from_the_name_and_taken_once():
 
 
 @pytest.mark.parametrize(
-    "name, slug", [("Żółć & kawa", "zoc-kawa"), ("Аэропорт", "touchpoint"), ("", "touchpoint")]
+    "name, slug",
+    [("Żółć & kawa", "zolc-kawa"), ("Аэропорт", "aeroport"), ("…", "touchpoint"), ("", "touchpoint")],
 )
 def test_a_slug_is_ascii_whatever_the_name(name, slug):
     assert unique_slug(Touchpoint, make_workspace(), name) == slug

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anyascii import anyascii
 from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -26,10 +27,18 @@ class InUse(Exception):
 def unique_slug(model: type[models.Model], workspace: Workspace, name: str) -> str:
     """A slug made from the name that no row of this model has in the workspace. One query.
 
-    Letters outside ASCII that have no simple form are left out; a name of nothing else takes the
-    model's own name.
+    A name without letters or digits takes the model's own name.
     """
-    return free_slug_in(model, workspace, slugify(name)[:SLUG_STEM].strip("-") or model._meta.model_name)
+    return free_slug_in(model, workspace, slug_stem(name) or model._meta.model_name)
+
+
+def slug_stem(name: str) -> str:
+    """The name as a slug, in letters of ASCII whatever its script; empty without letters and digits.
+
+    >>> slug_stem("Zażalenie na łączność"), slug_stem("Отримання багажу")
+    ('zazalenie-na-lacznosc', 'otrimannya-bagazhu')
+    """
+    return slugify(anyascii(name))[:SLUG_STEM].strip("-")
 
 
 def free_slug_in(model: type[models.Model], workspace: Workspace, slug: str) -> str:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from touchpoints.ingestion.fields import MappingError
 from touchpoints.ingestion.mapping import QuestionColumn, SurveyMapping
 from touchpoints.models import Journey, Question, Touchpoint, Workspace
-from touchpoints.services.inventory import create_touchpoint, find_touchpoint, folded, unique_slug
-
-SLUG_STEM = 74
+from touchpoints.services.inventory import create_touchpoint, find_touchpoint, folded, slug_stem, unique_slug
 
 
 class JourneyNotSaid(ValueError):
@@ -84,7 +81,7 @@ def _same_question(subject: Journey | Touchpoint, column: QuestionColumn) -> Que
     questions = list(subject.questions.order_by("pk"))
     wording = folded(column.wording)
     by_wording = (q for q in questions if folded(q.wording) == wording)
-    stem = slugify(column.wording)[:SLUG_STEM].strip("-")
+    stem = slug_stem(column.wording)
     by_slug = (q for q in questions if stem and q.slug == stem)
     return next(by_wording, None) or next(by_slug, None)
 

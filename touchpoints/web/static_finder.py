@@ -9,11 +9,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 PREFIX = "vendor"
-SERVED = (
-    "@tabler/core/dist/css/tabler.min.css",
-    "@tabler/core/dist/css/tabler.min.css.map",  # the stylesheet names it, so the manifest wants it
-    "inter-ui/variable/InterVariable.woff2",
-)
+SERVED = ("inter-ui/variable/InterVariable.woff2",)
 
 
 class NodeModulesFinder(BaseFinder):
