@@ -41,7 +41,7 @@ def test_few_per_cent_are_not_none():
         (date(2017, 1, 1), date(2017, 12, 31), "2017"),
         (date(2026, 7, 1), date(2026, 9, 30), "Q3 2026"),
         (date(2026, 7, 1), date(2026, 7, 31), "July 2026"),
-        (date(2026, 7, 1), None, "from July 1, 2026"),
+        (date(2026, 7, 1), None, "from 1 July 2026"),
     ],
 )
 def test_a_period_has_its_shortest_name(start, end, name):
@@ -54,4 +54,4 @@ def test_a_period_between_two_dates_has_a_length():
     assert words.period_before(Period(date(2015, 6, 1), date(2016, 5, 31))) == "the period before"
     assert words.period_before(Period(date(2016, 1, 1), date(2016, 12, 31))) == "2016"
     assert words.period_length(Period(date(2026, 7, 1), date(2026, 9, 30))) == "Q3 2026"
-    assert words.period_length(Period(date(2026, 7, 3), date(2026, 7, 9))) == "July 3, 2026 – July 9, 2026"
+    assert words.period_length(Period(date(2026, 7, 3), date(2026, 7, 9))) == "3 July 2026 – 9 July 2026"
