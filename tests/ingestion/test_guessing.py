@@ -121,3 +121,11 @@ def test_any_table_can_be_guessed_at(rows):
     csv.writer(text).writerows([["A", "B", "C"], *rows])
     found = guess(text.getvalue())
     assert [g.column.name for g in found.columns] == ["A", "B", "C"]
+
+
+def test_a_slip_of_the_pen_makes_no_other_column_of_one_of_a_block():
+    rows = [f"{n % 5 + 1},{n % 5 + 1},{n % 5 + 1},{n % 5 + 1}" for n in range(200)]
+    rows[17] = "1,1,1,maybe"
+    columns = guess("\n".join(["Q1a,Q1b,Q1c,Q1d", *rows])).columns
+    assert [g.becomes for g in columns] == [Becomes.SCORE] * 4
+    assert (columns[3].certainty, columns[3].touchpoint) == (Certainty.LIKELY, "D")

@@ -181,6 +181,14 @@ def test_a_question_says_what_would_happen_in_numbers(editor: Client) -> None:
     assert "Counted as a score it would raise NPS from +20.0 to +33.3." in page
 
 
+def test_what_will_be_rejected_is_said_before_it_is(editor: Client) -> None:
+    assert "will be rejected" not in squeezed(send(editor))
+    page = settle(
+        editor, ImportJob.objects.get(), press="look", **{"c2-no_answer": "", "file-ask-4-0": "report"}
+    )
+    assert "2 answers will be rejected Q1 Cake, recommend: neither a score nor left out." in squeezed(page)
+
+
 def test_looking_again_shows_what_was_changed_and_imports_nothing(editor: Client) -> None:
     job = uploaded(editor)
     page = settle(editor, job, press="look", **{"c6-becomes": "left_out", "c2-no_answer": "0, 4"})

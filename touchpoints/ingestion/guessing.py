@@ -23,6 +23,9 @@ LARGE_CODES = 87
 """Above it, numbers in a column of scores are codes such as 88 and 99."""
 
 SAME_SCALE_FOR_SURE = 3
+MOST_SLIPS = 0.01
+"""How many cells may be slips of the pen, as a share of those that hold a score."""
+
 MOST_SEGMENTS = 60
 
 IS_NPS = re.compile(r"nps|net.?pro|recommend|empfehl|polec", re.I)
@@ -72,6 +75,7 @@ def guess_columns(profile: Profile, touchpoints: Iterable[str] = ()) -> Guess:
         for column in profile.columns
     ]
     guesses = _families(guesses)
+    guesses = _like_their_siblings(guesses)
     guesses = _only_first(
         guesses, Becomes.KEY, Becomes.CUSTOMER, Becomes.DATE, Becomes.LANGUAGE, Becomes.WEIGHT
     )
@@ -189,6 +193,34 @@ def _families(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
         else:
             settled.append(guess)
     return settled
+
+
+def _like_their_siblings(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
+    """Columns of a question block that nearly all cells of one are like: a slip of the pen, such as one
+    “maybe” among thousands of scores, makes no other column. The import reports it."""
+    examples: dict[str, list[ColumnGuess]] = {}
+    for guess in guesses:
+        if guess.becomes is Becomes.SCORE and guess.certainty is Certainty.SURE:
+            examples.setdefault(_family(guess.column.name), []).append(guess)
+    alike = []
+    for guess in guesses:
+        siblings = examples.get(_family(guess.column.name), ())
+        slips = guess.becomes in (Becomes.SEGMENT, Becomes.LEFT_OUT) and len(siblings) >= SAME_SCALE_FOR_SURE
+        fits = slips and not guess.personal and _fits(guess.column, siblings[0])
+        alike.append(replace(siblings[0], column=guess.column, certainty=Certainty.LIKELY) if fits else guess)
+    return alike
+
+
+def _fits(column: Column, example: ColumnGuess) -> bool:
+    """Whether all but a few cells hold what those of the example hold."""
+    scale = example.scale
+    if scale is None or not column.countable or not column.filled:
+        return False
+    scores = set(map(str, range(scale.minimum, scale.maximum + 1)))
+    silent = {*example.no_answer, *example.not_applicable}
+    scored = sum(column.values[value] for value in scores)
+    strange = sum(n for value, n in column.values.items() if value not in scores | silent)
+    return strange <= scored * MOST_SLIPS and scores <= set(column.values)
 
 
 def _family(name: str) -> str:

@@ -53,6 +53,7 @@ def checks(form: ImportForm) -> list[Check]:
         *_day(form),
         *_survey(form),
         *_codes_told(form),
+        *_rejected(form),
         *_told(form),
     ]
     return sorted(found, key=lambda check: not check.open)
@@ -187,6 +188,21 @@ def _codes_told(form: ImportForm) -> Iterator[Check]:
         times = ngettext("Found %(n)s time", "Found %(n)s times", count) % {"n": words.number(count)}
         shown = value if value.lstrip("-").isdecimal() else f"“{value}”"
         yield Check(title % {"code": shown}, text % {"times": times, "count": len(columns)})
+
+
+def _rejected(form: ImportForm) -> Iterator[Check]:
+    """Cells that hold neither a score nor a code of no answer: said before they are in the report."""
+    found = {}
+    for column in form.scores:
+        low, high = column.scale()
+        known = {*map(str, range(low, high + 1))}.union(*form.left_out_codes(column))
+        if strange := sum(n for value, n in column.column.values.items() if value not in known):
+            found[column.column.name] = strange
+    if found:
+        count = sum(found.values())
+        title = ngettext("%s answer will be rejected", "%s answers will be rejected", count)
+        text = _("%(columns)s: neither a score nor left out. They go to the report, their rows go in.")
+        yield Check(title % words.number(count), text % {"columns": _listed(list(found))})
 
 
 def _told(form: ImportForm) -> Iterator[Check]:
