@@ -40,10 +40,38 @@ def drawn_map(
     Drawn before and unchanged since, it costs no query, if the journey comes with its workspace. The day
     of the revision is filled into the options; the moment of drawing is that of the first drawing.
     """
+    return _drawing(journey, persona, period, before, options or DrawingOptions())[1]
+
+
+def picture(
+    journey: Journey,
+    format: PictureFormat,
+    *,
+    persona: str | None = None,
+    period: Period | None = None,
+    before: Period | None = None,
+    options: DrawingOptions | None = None,
+) -> bytes:
+    """The drawing as a file: SVG, PNG at two pixels to the unit, or PDF on one page; kept like the drawing."""
+    key, svg = _drawing(journey, persona, period, before, options or DrawingOptions())
+    kept = caches["drawings"]
+    file = kept.get(f"{key}:{format}")
+    if file is None:
+        file = _FILES[format](svg)
+        kept.set(f"{key}:{format}", file)
+    return file
+
+
+def _drawing(
+    journey: Journey,
+    persona: str | None,
+    period: Period | None,
+    before: Period | None,
+    options: DrawingOptions,
+) -> tuple[str, str]:
+    """The drawing and the key it is kept under."""
     zone = journey.workspace.zone
-    asked = replace(
-        options or DrawingOptions(), dated=timezone.localdate(journey.updated_at, zone), drawn_at=None
-    )
+    asked = replace(options, dated=timezone.localdate(journey.updated_at, zone), drawn_at=None)
     kept = caches["drawings"]
     seen = (journey.workspace.stamp, journey.pk, journey.revision, persona, period, before, asked)
     first = f"seen:{sha256(repr(seen).encode()).hexdigest()}:{get_language()}"
@@ -57,21 +85,7 @@ def drawn_map(
             svg = draw_map(scored, replace(asked, drawn_at=timezone.localtime(timezone=zone)))
             kept.set(second, svg)
         kept.set(first, second)
-    return svg
-
-
-def picture(
-    journey: Journey,
-    format: PictureFormat,
-    *,
-    persona: str | None = None,
-    period: Period | None = None,
-    before: Period | None = None,
-    options: DrawingOptions | None = None,
-) -> bytes:
-    """The drawing as a file: SVG, PNG at two pixels to the unit, or PDF on one page."""
-    svg = drawn_map(journey, persona=persona, period=period, before=before, options=options)
-    return _FILES[format](svg)
+    return second, svg
 
 
 _FILES: dict[PictureFormat, Callable[[str], bytes]] = {
