@@ -52,7 +52,7 @@ def picture(
     before: Period | None = None,
     options: DrawingOptions | None = None,
 ) -> bytes:
-    """The drawing as a file: SVG, PNG at two pixels to the unit, or PDF on one page; kept like the drawing."""
+    """The drawing as a file, kept like it: SVG, PNG at two pixels to the unit, or PDF on one page."""
     key, svg = _drawing(journey, persona, period, before, options or DrawingOptions())
     kept = caches["drawings"]
     file = kept.get(f"{key}:{format}")
