@@ -603,3 +603,23 @@ def test_pages_cost_the_same_however_many_imports_there_are(
     }.items():
         with django_assert_num_queries(queries):
             editor.get(address)
+
+
+def test_the_report_tells_what_moved_and_what_stopped_hurting(editor: Client, run_tasks: RunTasks) -> None:
+    def answers(year: int, *, bad_cake: bool) -> str:
+        rows = []
+        for n in range(300):
+            score = n % 5 + 1
+            cake = 1 if bad_cake and n % 9 else score
+            rows.append(f"{n},{year}-05-0{n % 9 + 1},{score},{score},{cake}")
+        return "\n".join(["id,date,Q1 Coffee,Q1 Chairs,Q1 Cake", *rows]) + "\n"
+
+    first = settled(editor, run_tasks, uploaded(editor, answers(2025, bad_cake=True), "2025.csv"))
+    told = first.outcome["maps"][0]["told"]
+    assert [(one["kind"], one["name"], one["rank"]) for one in told] == [("pain", "Cake", 1)]
+    second = settled(editor, run_tasks, uploaded(editor, answers(2026, bad_cake=False), "2026.csv"))
+    told = second.outcome["maps"][0]["told"]
+    assert [(one["kind"], one["name"]) for one in told] == [("gone", "Cake"), ("rose", "Cake")]
+    page = squeezed(editor.get(f"{LIST}imports/{second.pk}/"))
+    assert "Cake is no pain point any more" in page
+    assert f"{told[1]['value']:.2f}, was {told[1]['was']:.2f} in the twelve months before" in page

@@ -185,7 +185,7 @@ def _fail(job: ImportJob, why: str) -> None:
 
 def _clear_up(job: ImportJob) -> None:
     """Take back the journey that was made for an import of which nothing came."""
-    if job.first_map:
+    if job.first_map and job.journey_id:
         made = Journey.objects.filter(pk=job.journey_id, revision=0, created_at__gte=job.created_at)
         made.delete()
 

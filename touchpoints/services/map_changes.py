@@ -69,16 +69,17 @@ def _pain(point: PainPoint, scored: ScoredJourney, scale: ShownScale) -> dict[st
 
 def _moved(before: ScoredJourney | None, after: ScoredJourney, scale: ShownScale) -> list[dict[str, Any]]:
     """Each touchpoint once, the largest change first."""
-    moved = {}
+    moved: dict[str, tuple[float, dict[str, Any]]] = {}
     for step, found in after.steps.items():
-        change = found.measured.change if found.measured else None
+        measured = found.measured
         earlier = before.steps.get(step) if before else None
         known = earlier.measured.change if earlier and earlier.measured else None
-        if change and change.significant and not (known and known.significant):
-            kind = "rose" if change.difference > 0 else "fell"
-            moved.setdefault(
-                found.measured.question, (-abs(change.difference), _step(kind, step, after, scale))
-            )
+        if measured is None or measured.change is None or (known and known.significant):
+            continue
+        if measured.change.significant:
+            size = measured.change.difference
+            told = _step("rose" if size > 0 else "fell", step, after, scale)
+            moved.setdefault(measured.question, (-abs(size), told))
     return [told for _size, told in sorted(moved.values(), key=lambda entry: entry[0])]
 
 
