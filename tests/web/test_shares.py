@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from tests.web.conftest import SignIn
 from touchpoints.models import Journey, ShareLink
 from touchpoints.services.journeys import archive_journey
-from touchpoints.services.shares import create_share_link, last_day, open_share_link, revoke_share_link
+from touchpoints.services.shares import create_share_link, last_day, open_share_link
 from touchpoints.vocabulary import Role
 
 SHARES = "/w/sfo/journeys/through-the-airport-and-back/share/"
@@ -65,7 +65,7 @@ def test_a_shared_page_asks_little_of_the_database(secret: str, django_assert_ma
 
 def test_a_revoked_link_is_not_found(airport: Journey) -> None:
     link, secret = create_share_link(journey=airport)
-    revoke_share_link(link)
+    link.revoke()
     assert Client().get(f"/share/{secret}/").status_code == 404
     assert Client().get(f"/share/{secret}/map.svg").status_code == 404
 

@@ -13,7 +13,7 @@ from touchpoints.api.resources import Related
 from touchpoints.api.scope import ScopedView, person_of
 from touchpoints.models import Journey, ShareLink
 from touchpoints.services.permissions import Permission
-from touchpoints.services.shares import create_share_link, revoke_share_link
+from touchpoints.services.shares import create_share_link
 
 
 class ShareLinkSerializer(serializers.ModelSerializer):
@@ -66,4 +66,4 @@ class ShareLinkViewSet(
     filterset_fields = {"journey__slug": ["exact"]}
 
     def perform_destroy(self, instance: ShareLink) -> None:
-        revoke_share_link(instance)
+        instance.revoke()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,10 @@ class Workspace(models.Model):
     def zone(self) -> ZoneInfo:
         """The time zone as an object."""
         return ZoneInfo(self.time_zone)
+
+    def end_of(self, day: date | None) -> datetime | None:
+        """The moment a day is over here; None for none."""
+        return None if day is None else datetime.combine(day + timedelta(days=1), time.min, self.zone)
 
     def touch(self) -> None:
         """Say that something drawings are made from has changed. Call it last in the transaction."""
@@ -134,6 +139,12 @@ class Secret(Scoped):
 
     class Meta:
         abstract = True
+
+    def revoke(self) -> None:
+        """From now on it opens nothing. Revoking it again changes nothing."""
+        if self.revoked_at is None:
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"])
 
 
 class Invitation(Secret):

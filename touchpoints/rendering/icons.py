@@ -25,11 +25,11 @@ ICON_OF_KIND = {
 }
 """The icon of a channel that names none of its own."""
 
-UNKNOWN = "circle-dot"
-"""Drawn for a name that the set does not have: names of icons are also typed by people."""
-
+_CIRCLE = (
+    "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0"  # for a name that the set does not have: people type them, too
+)
 _NAME = re.compile(r"[a-z0-9-]+")
-_EMPTY_SQUARE = re.compile(r'<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>')
+_STROKE = re.compile(r'<path d="([^"]+)"')
 
 
 def icon_exists(name: str) -> bool:
@@ -39,13 +39,9 @@ def icon_exists(name: str) -> bool:
 
 @cache
 def icon_paths(name: str) -> str:
-    """The SVG paths of an icon on a square of 24 by 24, to be stroked and not filled.
-
-    Without the `<svg>` round them, and without the empty square that every file of the set begins with.
-    """
-    text = _file(name if icon_exists(name) else UNKNOWN).read_text()
-    inside = text.split(">", 1)[1].rsplit("</svg>", 1)[0]
-    return _EMPTY_SQUARE.sub("", inside).strip()
+    """The paths of an icon on a square of 24 by 24, to be stroked and not filled; a circle for no icon."""
+    strokes = _STROKE.findall(_file(name).read_text()) if icon_exists(name) else [_CIRCLE]
+    return "".join(f'<path d="{stroke}"/>' for stroke in strokes)
 
 
 def _file(name: str) -> Path:

@@ -61,13 +61,6 @@ def open_invitations(workspace: Workspace) -> QuerySet[Invitation]:
     return _open().filter(workspace=workspace).select_related("created_by").order_by("-created_at")
 
 
-def revoke_invitation(invitation: Invitation) -> None:
-    """From now on the link opens nothing."""
-    invitation.revoked_at = timezone.now()
-    invitation.save(update_fields=["revoked_at"])
-
-
-@transaction.atomic
 def accept_invitation(invitation: Invitation, user: User) -> Membership:
     """Make the person a member with the invitation's role, and use the invitation up.
 

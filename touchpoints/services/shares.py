@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -25,16 +25,10 @@ def create_share_link(
         journey=journey,
         label=label,
         secret_hash=hash_secret(secret),
-        expires_at=None if last_day is None else _end_of(last_day, journey),
+        expires_at=journey.workspace.end_of(last_day),
         created_by=by,
     )
     return link, secret
-
-
-def revoke_share_link(link: ShareLink) -> None:
-    """Close the link for good."""
-    link.revoked_at = timezone.now()
-    link.save(update_fields=["revoked_at"])
 
 
 def open_share_link(secret: str) -> ShareLink | None:
@@ -59,7 +53,3 @@ def last_day(link: ShareLink) -> date | None:
         return None
     zone = link.journey.workspace.zone
     return (link.expires_at - timedelta(microseconds=1)).astimezone(zone).date()
-
-
-def _end_of(day: date, journey: Journey) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time.min, journey.workspace.zone)

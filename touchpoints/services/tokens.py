@@ -1,10 +1,8 @@
-"""Keys for programs: made, shown once, taken back."""
+"""Keys for programs: made and shown once."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date
 
 from touchpoints.models import ApiToken, User, Workspace
 from touchpoints.models.workspaces import hash_secret, new_secret
@@ -24,20 +22,7 @@ def create_token(
         name=name,
         role=role,
         secret_hash=hash_secret(secret),
-        expires_at=_end_of(last_day, workspace),
+        expires_at=workspace.end_of(last_day),
         created_by=by,
     )
     return token, secret
-
-
-def revoke_token(token: ApiToken) -> None:
-    """From now on it opens nothing. Revoking it again changes nothing."""
-    if token.revoked_at is None:
-        token.revoked_at = timezone.now()
-        token.save(update_fields=["revoked_at"])
-
-
-def _end_of(day: date | None, workspace: Workspace) -> datetime | None:
-    if day is None:
-        return None
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=workspace.zone)

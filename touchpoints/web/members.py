@@ -21,7 +21,6 @@ from touchpoints.services.members import (
     invite,
     open_invitations,
     remove_member,
-    revoke_invitation,
 )
 from touchpoints.vocabulary import Role
 from touchpoints.web.forms import LaidOut
@@ -128,7 +127,7 @@ def remove(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.in_workspace(workspace), pk=pk)
-    revoke_invitation(invitation)
+    invitation.revoke()
     messages.success(request, _("The invitation opens nothing any more."))
     return redirect("people", workspace.slug)
 

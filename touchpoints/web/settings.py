@@ -89,6 +89,6 @@ def tokens(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken.objects.in_workspace(workspace), pk=pk)
-    keys.revoke_token(token)
+    token.revoke()
     messages.success(request, _("The key “%(name)s” opens nothing any more.") % {"name": token})
     return redirect("tokens", workspace.slug)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from touchpoints.models import Journey, ShareLink, User
-from touchpoints.services.shares import create_share_link, last_day, open_share_link, revoke_share_link
+from touchpoints.services.shares import create_share_link, last_day, open_share_link
 from touchpoints.web.drawings import drawing_answer
 from touchpoints.web.forms import DateInput
 from touchpoints.web.map_page import map_answer
@@ -72,7 +72,7 @@ def _links(journey: Journey) -> QuerySet[ShareLink]:
 @require_POST
 def revoke(request: HttpRequest, journey: Journey, pk: int) -> HttpResponse:
     """Close a link of this journey."""
-    revoke_share_link(get_object_or_404(ShareLink, journey=journey, pk=pk))
+    get_object_or_404(ShareLink, journey=journey, pk=pk).revoke()
     return redirect("journey_shares", journey.workspace.slug, journey.slug)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from touchpoints.graph.journey import JourneyGraph, TouchpointNode
 from touchpoints.graph.scored import Evidence, ScoredJourney, StepScore
 from touchpoints.rendering import text, values, words
+from touchpoints.rendering.icons import ICON_OF_KIND
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.scene import Badge, Box, ChangeMark, Point, Rank, Text, TouchpointCard, Whisker
 from touchpoints.rendering.values import Reading, ShownScale
@@ -17,21 +18,6 @@ PADDING = 9
 BADGE_WIDTH, BADGE_HEIGHT = 44, 22
 TRACK_WIDTH = 62
 NARROWEST_INTERVAL = 3.0
-
-KIND_ICONS = {
-    ChannelKind.WEBSITE: "world",
-    ChannelKind.APP: "device-mobile",
-    ChannelKind.PHONE: "phone",
-    ChannelKind.EMAIL: "mail",
-    ChannelKind.CHAT: "message-circle",
-    ChannelKind.SOCIAL: "share",
-    ChannelKind.STORE: "building-store",
-    ChannelKind.FIELD: "map-pin",
-    ChannelKind.POST: "mailbox",
-    ChannelKind.PARTNER: "users",
-    ChannelKind.OTHER: "circle-dot",
-}
-"""The icon of a channel that names none of its own."""
 
 
 def icon_of(graph: JourneyGraph, node: TouchpointNode) -> str:
@@ -43,7 +29,7 @@ def icon_of(graph: JourneyGraph, node: TouchpointNode) -> str:
 def channel_icon(graph: JourneyGraph, channel: str | None) -> str:
     """Name of a channel's icon: its own, else its kind's."""
     entry = graph.inventory.channels.get(channel or "")
-    return (entry.icon or KIND_ICONS[entry.kind]) if entry else KIND_ICONS[ChannelKind.OTHER]
+    return (entry.icon or ICON_OF_KIND[entry.kind]) if entry else ICON_OF_KIND[ChannelKind.OTHER]
 
 
 def make_card(reader: Reader, node: TouchpointNode, box: Box) -> TouchpointCard:

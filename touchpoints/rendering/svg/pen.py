@@ -1,20 +1,13 @@
 """Writing SVG: elements, text, icons, in the colours of a theme."""
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from xml.sax.saxutils import escape
 
-from django.conf import settings
-
+from touchpoints.rendering.icons import icon_paths
 from touchpoints.rendering.scene import Point, Text
 from touchpoints.rendering.text import clean
 from touchpoints.rendering.theme import Theme
-
-_ICON_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ICON_PATH = re.compile(r'<path d="([^"]+)"')
-_NO_ICON = "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0"
 
 
 def figure(value: float) -> str:
@@ -55,21 +48,6 @@ def path(points: tuple[Point, ...]) -> str:
     return "M" + "L".join(f"{figure(x)} {figure(y)}" for x, y in points)
 
 
-@cache
-def icon_paths(name: str) -> tuple[str, ...]:
-    """The strokes of an icon of the set on 24 × 24; a circle where the set has none of that name."""
-    if _ICON_NAME.fullmatch(name):
-        file = Path(settings.NODE_MODULES) / "@tabler/icons/icons/outline" / f"{name}.svg"
-        if file.is_file():
-            return tuple(_ICON_PATH.findall(file.read_text()))
-    return (_NO_ICON,)
-
-
-@cache
-def _strokes(name: str) -> str:
-    return "".join(tag("path", d=shape) for shape in icon_paths(name))
-
-
 @dataclass(frozen=True, slots=True)
 class Pen:
     """A theme, what comes before ids, and where cards link to (`{step}` in a URL, or empty)."""
@@ -107,7 +85,7 @@ class Pen:
         """An icon with its upper left corner at a point; `stroke` is on its own grid of 24."""
         return tag(
             "g",
-            _strokes(name),
+            icon_paths(name),
             transform=f"translate({figure(x)} {figure(y)}) scale({size / 24:.4g})",
             fill="none",
             stroke=self.theme.ink2,
