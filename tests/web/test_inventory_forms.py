@@ -55,7 +55,7 @@ class TestTouchpoints:
         )
         made = Touchpoint.objects.get(name="Kasa samoobsługowa")
         assert answer.url == page("touchpoint", workspace, made.slug)
-        assert (made.slug, made.aliases) == ("kasa-samoobsugowa", ["self checkout", "kiosk"])
+        assert (made.slug, made.aliases) == ("kasa-samoobslugowa", ["self checkout", "kiosk"])
 
     def test_none_is_a_part_of_itself_however_far_down(self, workspace: Workspace, editor: Client) -> None:
         restaurants, shops = (Touchpoint.objects.get(slug=slug) for slug in ("restaurants", "shops"))
