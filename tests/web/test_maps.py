@@ -203,6 +203,13 @@ def test_the_drawing_comes_as_a_file(viewer: Client, form: str, kind: str, begin
     assert f"through-the-airport-and-back.{form}" in answer["Content-Disposition"]
 
 
+def test_a_drawing_opened_by_itself_may_use_its_own_letters_and_nothing_else(viewer: Client) -> None:
+    policy = viewer.get(f"{MAP}map.svg")["Content-Security-Policy"]
+    assert "font-src data:" in policy
+    assert policy.startswith("default-src 'none'")
+    assert "sandbox" in policy
+
+
 def test_a_drawing_that_the_browser_has_is_not_sent_again(viewer: Client, airport: Journey) -> None:
     tag = viewer.get(f"{MAP}map.svg")["ETag"]
     assert viewer.get(f"{MAP}map.svg", headers={"If-None-Match": tag}).status_code == 304

@@ -13,6 +13,7 @@ from touchpoints.api.etags import Tagged
 from touchpoints.api.scope import ScopedView
 from touchpoints.api.views_asked import VIEW_PARAMETERS, asked_view
 from touchpoints.models import Journey
+from touchpoints.rendering.fonts import POLICY
 from touchpoints.rendering.options import DrawingOptions
 from touchpoints.services.maps import PictureFormat, picture
 
@@ -37,5 +38,7 @@ class MapView(ScopedView, Tagged, GenericAPIView):
             raise ValidationError({"theme": [_("Use light or dark.")]})
         content = picture(self.get_object(), form, options=DrawingOptions(theme=theme), **asked_view(request))
         answer = HttpResponse(content, content_type=TYPES[form])
+        if form == "svg":
+            answer["Content-Security-Policy"] = POLICY
         answer["Content-Disposition"] = f'inline; filename="{slug}.{form}"'
         return answer

@@ -17,6 +17,10 @@ _WEIGHT = re.compile(r'font-weight="(\d+)"')
 _ROOT = re.compile(r"<svg[^>]*>")
 
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
+"""The content policy of a drawing opened by itself: the letters inside it, and nothing else."""
+
+
 def with_fonts(svg: str) -> str:
     """The drawing with every face it uses, cut down to its characters, as `@font-face` in a style element.
 

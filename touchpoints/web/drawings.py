@@ -9,6 +9,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from touchpoints.models import Journey
+from touchpoints.rendering.fonts import POLICY
 from touchpoints.rendering.options import DrawingOptions
 from touchpoints.rendering.theme import ThemeName
 from touchpoints.services.counts import UnknownPersona
@@ -43,6 +44,8 @@ def drawing_answer(request: HttpRequest, journey: Journey, form: str) -> HttpRes
             answer = HttpResponse(_drawn(journey, shown, form, theme), content_type=TYPES[form])
         except UnknownPersona as unknown:
             raise Http404(str(unknown)) from unknown
+    if form == "svg":
+        answer["Content-Security-Policy"] = POLICY
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
     answer["Content-Disposition"] = f'inline; filename="{journey.slug}.{form}"'
