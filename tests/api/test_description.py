@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
@@ -15,7 +17,12 @@ TOO_STRICT = [negative_data_rejection, positive_data_acceptance]
 
 @pytest.fixture
 def described(editor, journey):
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/", WSGIHandler(), headers=editor.signed_in)
+    """The description; requests to the application itself must not close the test's connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/schema/", WSGIHandler(), headers=editor.signed_in)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 schema = schemathesis.pytest.from_fixture("described")
