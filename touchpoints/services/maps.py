@@ -52,7 +52,7 @@ def picture(
     before: Period | None = None,
     options: DrawingOptions | None = None,
 ) -> bytes:
-    """The drawing as a file, kept like it: SVG, PNG at two pixels to the unit, or PDF on one page."""
+    """The drawing as a file, kept like it: SVG, PNG at two pixels to the unit, or PDF on one page of A3."""
     key, svg = _drawing(journey, persona, period, before, options or DrawingOptions())
     kept = caches["drawings"]
     file = kept.get(f"{key}:{format}")
@@ -91,5 +91,5 @@ def _drawing(
 _FILES: dict[PictureFormat, Callable[[str], bytes]] = {
     "svg": lambda svg: with_fonts(svg).encode(),
     "png": to_png,
-    "pdf": to_pdf,
+    "pdf": lambda svg: to_pdf(svg, paper="A3"),
 }
