@@ -7,7 +7,7 @@ is a list of places where it turns, from the middle of one card's cell to the mi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import pairwise, product
 from math import inf
 from typing import Literal
 
@@ -30,6 +30,35 @@ CROSSING = 60.0
 SHARED = 45.0
 
 
+def _least_to_come() -> Mapping[tuple[Direction, int, int], float]:
+    """The least that bends and arriving still cost, by heading and the signs of the distance to the target.
+
+    Were nothing in between, a way would still have to head once to every side that the target lies on, and
+    once away from it where it arrives from behind. No way with more than four bends is cheaper than that.
+    """
+    least: dict[tuple[Direction, int, int], float] = {}
+    ways: list[tuple[Direction, ...]] = [(heading,) for heading in MOVES]
+    for bends in range(5):
+        for way, x, y in product(ways, (-1, 0, 1), (-1, 0, 1)):
+            if _may_lead(way, x, y):
+                cost = bends * BEND + ARRIVING[way[-1]]
+                least[way[0], x, y] = min(least.get((way[0], x, y), inf), cost)
+        ways = [(*way, turn) for way in ways for turn, _move in TURNS[way[-1]] if turn != way[-1]]
+    return least | {(heading, 0, 0): 0.0 for heading in MOVES}
+
+
+def _may_lead(way: tuple[Direction, ...], x: int, y: int) -> bool:
+    """Whether headings one after the other can lead to a target on these sides."""
+    last_x, last_y = MOVES[way[-1]]
+    needed: set[Direction] = {side for side, (dx, dy) in MOVES.items() if dx * x + dy * y > 0}
+    if last_x * x + last_y * y <= 0:
+        needed.add(OPPOSITE[way[-1]])
+    return needed <= set(way)
+
+
+LEAST_TO_COME = _least_to_come()
+
+
 def place_of(column: int, row: int) -> Place:
     """The middle of a cell."""
     return 2 * column + 1, 2 * row + 1
@@ -39,7 +68,8 @@ def place_of(column: int, row: int) -> Place:
 class Tracks:
     """The tracks of one grid, which cells are taken, and which stretches ways already use.
 
-    `xs` and `ys` are the coordinates of the tracks; `used` counts ways by stretch, as (place, next place).
+    `xs` and `ys` are the coordinates of the tracks; `used` counts ways by stretch, as (place, next place) in
+    both directions; `free` are the places where a way may pass.
     """
 
     xs: Sequence[float]
@@ -47,21 +77,20 @@ class Tracks:
     taken: frozenset[Place]
     used: dict[tuple[Place, Place], int] = field(default_factory=dict)
     passed: dict[Place, int] = field(default_factory=dict)
+    free: frozenset[Place] = field(init=False)
 
-    def free(self, place: Place) -> bool:
-        """Whether a way may pass here."""
-        return 0 <= place[0] < len(self.xs) and 0 <= place[1] < len(self.ys) and place not in self.taken
+    def __post_init__(self) -> None:
+        self.free = frozenset(product(range(len(self.xs)), range(len(self.ys)))) - self.taken
 
     def clear(self, way: Way) -> bool:
         """Whether a way meets no card but those at its ends."""
-        return all(self.free(place) for place in list(steps_of(way))[1:-1])
+        return self.free.issuperset(list(steps_of(way))[1:-1])
 
     def use(self, way: Way) -> None:
         """Make what a way uses dearer for those that come after."""
         places = list(steps_of(way))
         for here, there in pairwise(places):
-            stretch = (here, there) if here < there else (there, here)
-            self.used[stretch] = self.used.get(stretch, 0) + 1
+            self.used[here, there] = self.used[there, here] = self.used.get((here, there), 0) + 1
         for place in places[1:-1]:
             self.passed[place] = self.passed.get(place, 0) + 1
 
@@ -114,7 +143,7 @@ class Tracks:
                 there = (place[0] + dx, place[1] + dy)
                 if there == target:
                     cost = spent + step(place, there) + ARRIVING[turn]
-                elif free(there):
+                elif there in free:
                     cost = spent + step(place, there)
                 else:
                     continue
@@ -127,15 +156,15 @@ class Tracks:
         return None
 
     def _ahead(self, place: Place, heading: Direction, target: Place) -> float:
-        """What a way must still cost: its distance, and a bend unless it heads for the target already."""
-        dx, dy = self.xs[target[0]] - self.xs[place[0]], self.ys[target[1]] - self.ys[place[1]]
-        x, y = MOVES[heading]
-        straight = (dx == 0 or x * dx > 0) and (dy == 0 or y * dy > 0)
-        return abs(dx) + abs(dy) + (0.0 if straight else BEND)
+        """What a way must still cost: its distance, bends and how it arrives."""
+        (x, y), (there_x, there_y) = place, target
+        sides = (x < there_x) - (x > there_x), (y < there_y) - (y > there_y)
+        distance = abs(self.xs[there_x] - self.xs[x]) + abs(self.ys[there_y] - self.ys[y])
+        return distance + LEAST_TO_COME[(heading, *sides)]
 
     def _step(self, here: Place, there: Place) -> float:
         length = abs(self.xs[there[0]] - self.xs[here[0]]) + abs(self.ys[there[1]] - self.ys[here[1]])
-        shared = self.used.get((here, there) if here < there else (there, here))
+        shared = self.used.get((here, there))
         if shared:
             return length + SHARED * shared
         return length + CROSSING * self.passed.get(there, 0)
