@@ -65,7 +65,10 @@ def _composed(
     notes, grid = _grid_with_notes(reader, sheet=options.sheet, reserve=reserve)
     boxes = {step: grid.card(*grid.place(graph, graph.nodes[step])) for step in reader.order}
     routing = None if ways else start_ways(graph, boxes)
+    # Graphviz is at work: what needs no roads is made meanwhile.
     cards = tuple(make_card(reader, graph.nodes[step], box) for step, box in boxes.items())
+    curve = make_curve(reader, grid) if cards else None
+    title = make_title_block(reader, options, grid.field.width + 2 * MARGIN) if options.sheet else None
     ways = ways or find_ways(graph, grid, boxes, routing)
     roads = lay_roads(graph, grid, boxes, ways)
     space = _taken(grid, cards)
@@ -77,7 +80,6 @@ def _composed(
     near, homeless = why.place_callouts(reader, grid, boxes, space)
     legend = key.make_legend(reader, cards) if cards else None
     spot = key.free_spot(legend, grid, space) if legend else None
-    curve = make_curve(reader, grid) if cards else None
     band, banded = _band(homeless, grid, grid.field.bottom + NEAT)
     bottom = band.bottom if band else grid.field.bottom + NEAT
     if legend and spot:
@@ -95,9 +97,7 @@ def _composed(
         field=grid.field,
         lanes_box=grid.lanes_box,
         header=Box(grid.field.x, grid.field.y, grid.field.width, HEADER),
-        title_block=make_title_block(reader, options, grid.field.width + 2 * MARGIN)
-        if options.sheet
-        else None,
+        title_block=title,
         stages=_stages(graph, grid),
         lanes=_lanes(graph, grid),
         cards=cards,
