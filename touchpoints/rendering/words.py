@@ -19,7 +19,10 @@ DAYS_A_MONTH = 365.25 / 12
 def number(value: float, decimals: int = 0) -> str:
     """A number with the reader's decimal mark and grouping, and a true minus."""
     rounded = round(value, decimals) + 0.0  # −0.0 becomes 0.0
-    text = _grouped(abs(rounded), decimals, get_language())
+    if not decimals and abs(rounded) < 1000:  # written alike in every language, so none is asked for
+        text = f"{abs(rounded):.0f}"
+    else:
+        text = _grouped(abs(rounded), decimals, get_language())
     return f"{MINUS}{text}" if rounded < 0 else text
 
 

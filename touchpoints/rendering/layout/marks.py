@@ -1,6 +1,6 @@
 """What is drawn with transitions: their labels, where the journey begins and ends, and who leaves."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -116,7 +116,7 @@ def _label(ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thic
 def _forms(graph: JourneyGraph, edge: TransitionEdge) -> Iterator[str]:
     """What a label may say, most first."""
     said = text.clean(edge.label or edge.condition)
-    share = _share(graph, edge)
+    share = _share(graph, edge) if said else ""
     volume = words.number(edge.volume) if edge.volume is not None else ""
     short = text.shorten(said, 170, SIZE, 600)
     counted = " ".join(part for part in (volume, short) if part)
@@ -243,7 +243,7 @@ def _visits(ground: Ground, box: Box, at: Point, kind: Terminal, visits: int) ->
     return _first_free([Text(content, x, y, SIZE, 600, "ink2", anchor) for x, y, anchor in spots], ground)
 
 
-def _first_free(labels: list[Text], ground: Ground) -> Text | None:
+def _first_free(labels: Iterable[Text], ground: Ground) -> Text | None:
     """The first of several labels that has room among the lanes; its place is then taken."""
     for label in labels:
         box = text_box(label)
@@ -264,15 +264,16 @@ def _drop_off(ground: Ground, step: str) -> DropOff | None:
     if not node.leaves or not node.visits or node.leaves / node.visits < LEAVING_FROM:
         return None
     share = min(node.leaves / node.visits, 1.0)
-    said, y = words.percent(share), box.bottom
+    percent, y = words.percent(share), box.bottom
+    forms = (_("%(share)s leave") % {"share": percent}, percent)
     for x in (box.right - 26, box.x + 26, box.centre.x + 12, box.centre.x - 12):
         if not ground.space.is_free(Box(x - 8, y + 2, 16, STUB)):
             continue
-        labels = [
+        labels = (
             Text(content, x + side * 12, y + 13, SIZE, 600, "pain_text", "end" if side < 0 else "start")
-            for content in (_("%(share)s leave") % {"share": said}, said)
+            for content in forms
             for side in (-1, 1)
-        ]
+        )
         label = _first_free(labels, ground)
         if label:
             ground.space.take(Box(x - 8, y, 16, STUB + 2))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 from math import floor
 
 import numpy as np
@@ -62,8 +62,10 @@ def along(points: tuple[Point, ...], half: float) -> Iterator[Box]:
         yield Box(x - half, y - half, abs(one.x - other.x) + 2 * half, abs(one.y - other.y) + 2 * half)
 
 
-def _buckets(box: Box) -> list[tuple[int, int]]:
+def _buckets(box: Box) -> Iterable[tuple[int, int]]:
     x, y, width, height = box
-    columns = range(int(x // BUCKET), int((x + width) // BUCKET) + 1)
-    rows = range(int(y // BUCKET), int((y + height) // BUCKET) + 1)
-    return [(column, row) for column in columns for row in rows]
+    left, top = int(x // BUCKET), int(y // BUCKET)
+    right, bottom = int((x + width) // BUCKET), int((y + height) // BUCKET)
+    if left == right and top == bottom:  # most boxes are small
+        return ((left, top),)
+    return product(range(left, right + 1), range(top, bottom + 1))

@@ -83,13 +83,8 @@ class Pen:
 
     def icon(self, name: str, x: float, y: float, size: float, stroke: float = 1.75) -> str:
         """An icon with its upper left corner at a point; `stroke` is on its own grid of 24."""
-        return tag(
-            "g",
-            icon_paths(name),
-            transform=f"translate({figure(x)} {figure(y)}) scale({size / 24:.4g})",
-            fill="none",
-            stroke=self.theme.ink2,
-            stroke_width=stroke,
-            stroke_linecap="round",
-            stroke_linejoin="round",
+        return (
+            f'<g transform="translate({figure(x)} {figure(y)}) scale({size / 24:.4g})" fill="none"'
+            f' stroke="{self.theme.ink2}" stroke-width="{figure(stroke)}" stroke-linecap="round"'
+            f' stroke-linejoin="round">{icon_paths(name)}</g>'
         )
