@@ -624,3 +624,18 @@ def test_the_report_tells_what_moved_and_what_stopped_hurting(editor: Client, ru
     page = squeezed(editor.get(f"{LIST}imports/{second.pk}/"))
     assert "Cake is no pain point any more" in page
     assert f"{told[1]['value']:.2f}, was {told[1]['was']:.2f} in the twelve months before" in page
+
+
+def test_a_map_that_new_answers_leave_thin_is_not_called_healed(editor: Client, run_tasks: RunTasks) -> None:
+    def answers(year: int, people: int) -> str:
+        scores = [n % 5 + 1 for n in range(people)]
+        rows = [
+            f"{n},{year}-05-0{n % 9 + 1},{score},{score},{1 if n % 9 else score}"
+            for n, score in enumerate(scores)
+        ]
+        return "\n".join(["id,date,Q1 Coffee,Q1 Chairs,Q1 Cake", *rows]) + "\n"
+
+    settled(editor, run_tasks, uploaded(editor, answers(2025, 300), "2025.csv"))
+    later = settled(editor, run_tasks, uploaded(editor, answers(2027, 20), "2027.csv"))
+    assert [(one["kind"], one["name"]) for one in later.outcome["maps"][0]["told"]] == [("untested", "Cake")]
+    assert "Cake can no longer be tested" in squeezed(editor.get(f"{LIST}imports/{later.pk}/"))

@@ -40,7 +40,8 @@ def measured_by(workspace: Workspace, mapping: SurveyMapping, journey: Journey |
 def told_changes(journey: Journey, before: ScoredJourney | None, after: ScoredJourney) -> dict[str, Any]:
     """What is different on the map of a journey as it opens by itself, as plain data for the report.
 
-    `told` lists pain points that are new (`pain`) or no longer there (`gone`), and touchpoints whose change
+    `told` lists pain points that are new (`pain`), no longer there (`gone`) or not to be tested any more
+    (`untested`: too few answers in the days now shown, there or elsewhere), and touchpoints whose change
     against the period before is significant now and was not (`rose`, `fell`), with values in the unit the
     map prints. Numbers are kept, not words, so that each reader gets their own.
     """
@@ -48,7 +49,11 @@ def told_changes(journey: Journey, before: ScoredJourney | None, after: ScoredJo
     were = {point.touchpoint: point for point in before.pain_points if point.rank} if before else {}
     scale = shown_scale(after)
     told = [_pain(point, after, scale) for key, point in ranked.items() if key not in were]
-    told += [_step("gone", point.steps[0], after, scale) for key, point in were.items() if key not in ranked]
+    for key, point in were.items():
+        if key not in ranked:
+            # without enough answers nothing says that it hurts less
+            kind = "gone" if key in after.comparisons else "untested"
+            told.append(_step(kind, point.steps[0], after, scale))
     told += _moved(before, after, scale)
     return {
         "slug": journey.slug,
