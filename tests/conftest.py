@@ -31,6 +31,11 @@ def pytest_configure() -> None:
         }
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes give a test no name: packed just now, they differ from process to process."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True, scope="session")
 def uploads_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Uploads of tests never lie among the real ones."""
