@@ -32,8 +32,8 @@ def pytest_configure() -> None:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes give a test no name: packed just now, they differ from process to process."""
-    return argname if isinstance(val, bytes) else None
+    """Bytes give a test no name, as packed just now they differ from process to process; nor do long texts."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 200) else None
 
 
 @pytest.fixture(autouse=True, scope="session")
