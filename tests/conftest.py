@@ -32,7 +32,7 @@ def pytest_configure() -> None:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes give a test no name, as packed just now they differ from process to process; nor do long texts."""
+    """Bytes give a test no name (packed just now, they differ between processes), nor do long texts."""
     return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 200) else None
 
 
