@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -103,7 +103,7 @@ def by_worth(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
     judged = opportunities.annotate(gain=points("impact"), cost=points("effort"))
     return judged.annotate(
         unjudged=Case(When(gain=0, then=Value(1)), When(cost=0, then=Value(1)), default=Value(0))
-    ).order_by("unjudged", "-gain", "cost", "due", "pk")
+    ).order_by("unjudged", F("cost") - F("gain"), "-gain", "due", "pk")
 
 
 @workspace_page("edit")
