@@ -25,7 +25,13 @@ def pytest_configure() -> None:
     }
     # Guessing passwords is not what tests need to make slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if not settings.REDIS_URL:
+    if settings.REDIS_URL:
+        # A test empties the cache before it begins, and must not empty that of another process.
+        server, _slash, database = settings.REDIS_URL.rpartition("/")
+        process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        location = f"{server}/{int(database) + process}"
+        settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": location}}
+    else:
         settings.CACHES = settings.CACHES | {
             "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
         }
