@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys import coffee_journey, uid
 from tests.stored import make_workspace, set_title, store_journey
-from touchpoints.graph.operations import AddPart, RemovePart, SetFields
+from touchpoints.graph.operations import AddPart, MoveStep, RemovePart, SetFields
 from touchpoints.graph.values import Refusal
 from touchpoints.graph.wire import from_json
 from touchpoints.models import AppliedOperation, Change, Journey, Step, Workspace
@@ -51,6 +51,23 @@ def test_the_kept_inverses_undo_a_change_exactly(journey):
     after = load_graph(journey)
     assert (after.stages, after.nodes, after.edges) == (before.stages, before.nodes, before.edges)
     assert list(after.stages) == list(before.stages)
+
+
+def test_a_step_saved_from_a_stage_that_goes_keeps_its_transitions(journey):
+    before = load_graph(journey)
+    stage = before.nodes[uid("order")].stage
+    place = {"stage": before.nodes[uid("advert")].stage, "channel": None, "column": 5, "row": 5}
+    saved = MoveStep(str(uuid4()), uid("order"), **place)
+    removal = RemovePart(str(uuid4()), SubjectKind.STAGE, stage)
+    outcome = apply_operations(journey=journey, operations=[saved, removal], origin="test")
+    assert not outcome.conflicts
+    after = load_graph(journey)
+    gone = {step for step, node in before.nodes.items() if node.stage == stage} - {uid("order")}
+    assert after.nodes.keys() == before.nodes.keys() - gone
+    assert after.edges == {
+        key: edge for key, edge in before.edges.items() if not {edge.source, edge.target} & gone
+    }
+    assert any(uid("order") in (edge.source, edge.target) for edge in after.edges.values())
 
 
 def test_the_same_id_twice_is_one_change(journey):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from touchpoints.graph.fields import LAST_CELL, Part
+from touchpoints.graph.fields import LAST_CELL, Part, changed
 from touchpoints.graph.journey import (
     JourneyFacts,
     JourneyGraph,
@@ -192,7 +192,7 @@ class Draft:
     def _node(self, step: str) -> TouchpointNode:
         node = self._nodes[step]
         column = self._columns[self.row_of(node)][step]
-        return node if node.column == column else replace(node, column=column)
+        return node if node.column == column else changed(node, {"column": column})
 
     def _arrange(self, stages: dict[str, JourneyStage]) -> None:
         before = self.stages

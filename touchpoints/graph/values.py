@@ -23,6 +23,9 @@ _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # no database and no UTF-8 fi
 _LINK = re.compile(r"(https?://|mailto:|/)\S*", re.IGNORECASE)
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 class Refusal(StrEnum):
     """Why an operation, or a document, cannot be taken."""
 
@@ -161,6 +164,8 @@ def plain(value: Any) -> Any:
     >>> plain(Refusal.BLANK), plain(date(2026, 3, 31)), plain(("a", "b"))
     ('blank', '2026-03-31', ['a', 'b'])
     """
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):

@@ -19,7 +19,8 @@ from touchpoints.graph.values import Refusal
 from touchpoints.graph.wire import from_json, to_json
 from touchpoints.models import AppliedOperation, Change, Journey, User
 from touchpoints.services.loading import load_graph, load_inventory
-from touchpoints.services.storing import store
+from touchpoints.services.rows import id_text, read_id
+from touchpoints.services.storing import store, write_rows
 
 journey_changed = Signal()
 """Sent after commit, by Journey, with `journey` (its key) and `revision`, for each new revision."""
@@ -117,8 +118,10 @@ def _write(journey: Journey, before: JourneyGraph, batch: Applied, by: User | No
         inverses=[to_json(operation) for operation in batch.inverses],
         summary=[asdict(told) for told in islice(sentences(batch.applied, before), MOST_TOLD)],
     )
-    AppliedOperation.objects.bulk_create(
-        AppliedOperation(journey=journey, uid=operation.id, change=change) for operation in batch.applied
+    write_rows(
+        AppliedOperation,
+        ("journey_id", "uid", "change_id"),
+        [(journey.pk, operation.id, change.pk) for operation in batch.applied],
     )
     journey.revision = revision
     journey.save()  # which counts up the workspace's stamp
@@ -131,7 +134,7 @@ def _applied_before(journey: Journey, operations: Iterable[Operation]) -> set[st
     known = AppliedOperation.objects.filter(journey=journey)
     if len(ids) <= 1_000:  # else it is cheaper to look through all than to name each
         known = known.filter(uid__in=ids)
-    return {uid for uid in map(str, known.values_list("uid", flat=True)) if uid in ids}
+    return ids.intersection(map(read_id, known.values_list(id_text("uid"), flat=True)))
 
 
 def _changed_since(journey: Journey, base_revision: int | None) -> dict[Spot, str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
 from touchpoints.graph.journey import (
     ChannelEntry,
@@ -46,6 +47,8 @@ STEP = (
 )
 """The columns of a step that the graph has under the same name and type."""
 
+_HYPHENED = 36
+
 
 def facts_from(row: Mapping[str, Any], personas: tuple[str, ...]) -> JourneyFacts:
     """What is said of a journey, from a row of `FACTS`."""
@@ -59,6 +62,18 @@ def facts_from(row: Mapping[str, Any], personas: tuple[str, ...]) -> JourneyFact
     )
 
 
+def id_text(path: str) -> Cast:
+    """A uid as the database's own text: making each an object first takes longer than reading the row."""
+    return Cast(path, CharField())
+
+
+def read_id(text: str) -> str:
+    """That text as ids are written, with hyphens, which SQLite leaves out."""
+    if len(text) == _HYPHENED:
+        return text
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
 def stages_of(stages: QuerySet) -> dict[str, JourneyStage]:
     """Stages by id, in their order."""
     rows = stages.order_by("position", "pk").values_list("uid", "title", "description")
@@ -69,11 +84,12 @@ def nodes_of(steps: QuerySet) -> dict[str, TouchpointNode]:
     """Steps by id."""
     lists = ("links", "pictures", "typical_words")
     elsewhere = ("touchpoint__slug", "channel__slug", "nested_journey__slug")
-    rows = steps.order_by("pk").values("uid", "stage__uid", *STEP, *lists, *elsewhere, "evidence")
+    ids = {"own": id_text("uid"), "within": id_text("stage__uid")}
+    rows = steps.order_by("pk").values(*STEP, *lists, *elsewhere, "evidence", **ids)
     return {
-        str(row["uid"]): TouchpointNode(
-            id=str(row["uid"]),
-            stage=str(row["stage__uid"]),
+        (uid := read_id(row["own"])): TouchpointNode(
+            id=uid,
+            stage=read_id(row["within"]),
             touchpoint=row["touchpoint__slug"],
             channel=row["channel__slug"],
             nested_journey=row["nested_journey__slug"],
@@ -87,12 +103,13 @@ def nodes_of(steps: QuerySet) -> dict[str, TouchpointNode]:
 
 def edges_of(transitions: QuerySet) -> dict[str, TransitionEdge]:
     """Transitions by id."""
-    rows = transitions.order_by("pk").values_list(
-        "uid", "source__uid", "target__uid", "label", "condition", "flow", "volume"
-    )
+    ids = [id_text(path) for path in ("uid", "source__uid", "target__uid")]
+    rows = transitions.order_by("pk").values_list(*ids, "label", "condition", "flow", "volume")
     return {
-        str(uid): TransitionEdge(str(uid), str(source), str(target), label, condition, Flow(flow), volume)
-        for uid, source, target, label, condition, flow, volume in rows
+        (uid := read_id(own)): TransitionEdge(
+            uid, read_id(source), read_id(target), label, condition, Flow(flow), volume
+        )
+        for own, source, target, label, condition, flow, volume in rows
     }
 
 
