@@ -19,7 +19,7 @@ cells = st.builds(place_of, st.integers(0, SIDE - 1), st.integers(0, SIDE - 1))
 def test_looking_ahead_never_makes_a_way_dearer(cards, steps, data):
     """Every way costs what a search finds that looks ahead no further than the distance."""
     ahead = Tracks(XS, YS, frozenset(cards))
-    nothing = dict.fromkeys(tracks.LEAST_TO_COME, 0.0)
+    nothing = [[[0.0] * 3] * 3] * len(tracks.MOVES)
     for _ in range(steps):
         source, target = data.draw(st.lists(st.sampled_from(cards), min_size=2, max_size=2, unique=True))
         way = ahead.cheapest(source, target)

@@ -95,10 +95,9 @@ def _better(given: Way | None, source: Place, target: Place, tracks: Tracks) -> 
     """Graphviz's way, unless the map's own is cheaper."""
     if given is None:
         return tracks.cheapest(source, target)
-    limit = tracks.price(given)
     if tracks.is_plain(given) and tracks.alone(given):
         return given
-    return tracks.cheapest(source, target, limit) or given
+    return tracks.cheapest(source, target, tracks.price(given)) or given
 
 
 def _thickness(graph: JourneyGraph) -> dict[str, float]:

@@ -4,53 +4,53 @@ Places are counted in half cells: odd is the middle of a column or row of cards,
 is a list of places where it turns, from the middle of one card's cell to the middle of another's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from itertools import pairwise, product
+from heapq import heapify, heappop, heappush
+from itertools import chain, pairwise, product
 from math import inf
-from typing import Literal
 
 Place = tuple[int, int]
 Way = tuple[Place, ...]
-Direction = Literal["right", "down", "left", "up"]
+Heading = int
 
-MOVES: Mapping[Direction, Place] = {"right": (1, 0), "down": (0, 1), "left": (-1, 0), "up": (0, -1)}
-OPPOSITE: Mapping[Direction, Direction] = {"right": "left", "left": "right", "up": "down", "down": "up"}
-TURNS = {
-    heading: [(turn, move) for turn, move in MOVES.items() if turn != OPPOSITE[heading]] for heading in MOVES
-}
+DOWN, LEFT, RIGHT, UP = range(4)
+MOVES: Sequence[Place] = ((0, 1), (-1, 0), (1, 0), (0, -1))
+OPPOSITE = (UP, RIGHT, LEFT, DOWN)
+TURNS = [[turn for turn in range(4) if turn != OPPOSITE[heading]] for heading in range(4)]
 
 # Leaving to the right and arriving from the left is how a map is read, and ways back run above the cards;
-# prices in drawing units.
-LEAVING = {"right": 0.0, "down": 84.0, "up": 75.0, "left": 320.0}
-ARRIVING = {"right": 0.0, "down": 75.0, "up": 84.0, "left": 320.0}
+# prices in drawing units, by heading.
+LEAVING = (84.0, 320.0, 0.0, 75.0)
+ARRIVING = (75.0, 320.0, 0.0, 84.0)
 BEND = 70.0
 CROSSING = 60.0
 SHARED = 45.0
 
 
-def _least_to_come() -> Mapping[tuple[Direction, int, int], float]:
-    """The least that bends and arriving still cost, by heading and the signs of the distance to the target.
+def _least_to_come() -> list[list[list[float]]]:
+    """The least that bends and arriving still cost, by heading and on which side the target lies.
 
-    Were nothing in between, a way would still have to head once to every side that the target lies on, and
-    once away from it where it arrives from behind. No way with more than four bends is cheaper than that.
+    Sides are signs of the distance along x and y, so that −1 finds the last of three. Were nothing in
+    between, a way would still have to head once to every side that the target lies on, and once away from it
+    where it arrives from behind. No way with more than four bends is cheaper than that.
     """
-    least: dict[tuple[Direction, int, int], float] = {}
-    ways: list[tuple[Direction, ...]] = [(heading,) for heading in MOVES]
+    least = [[[inf] * 3 for _ in range(3)] for _ in MOVES]
+    ways: list[tuple[Heading, ...]] = [(heading,) for heading in range(4)]
     for bends in range(5):
         for way, x, y in product(ways, (-1, 0, 1), (-1, 0, 1)):
             if _may_lead(way, x, y):
-                cost = bends * BEND + ARRIVING[way[-1]]
-                least[way[0], x, y] = min(least.get((way[0], x, y), inf), cost)
-        ways = [(*way, turn) for way in ways for turn, _move in TURNS[way[-1]] if turn != way[-1]]
-    return least | {(heading, 0, 0): 0.0 for heading in MOVES}
+                least[way[0]][x][y] = min(least[way[0]][x][y], bends * BEND + ARRIVING[way[-1]])
+        ways = [(*way, turn) for way in ways for turn in TURNS[way[-1]] if turn != way[-1]]
+    for sides in least:
+        sides[0][0] = 0.0
+    return least
 
 
-def _may_lead(way: tuple[Direction, ...], x: int, y: int) -> bool:
+def _may_lead(way: tuple[Heading, ...], x: int, y: int) -> bool:
     """Whether headings one after the other can lead to a target on these sides."""
     last_x, last_y = MOVES[way[-1]]
-    needed: set[Direction] = {side for side, (dx, dy) in MOVES.items() if dx * x + dy * y > 0}
+    needed = {side for side, (dx, dy) in enumerate(MOVES) if dx * x + dy * y > 0}
     if last_x * x + last_y * y <= 0:
         needed.add(OPPOSITE[way[-1]])
     return needed <= set(way)
@@ -68,137 +68,143 @@ def place_of(column: int, row: int) -> Place:
 class Tracks:
     """The tracks of one grid, which cells are taken, and which stretches ways already use.
 
-    `xs` and `ys` are the coordinates of the tracks; `used` counts ways by stretch, as (place, next place) in
-    both directions; `free` are the places where a way may pass.
+    `xs` and `ys` are the coordinates of the tracks. Inside, places are numbered column after column, which
+    keeps the search quick: `free` are those where a way may pass, `passed` counts ways by place, `used` by
+    heading and the place where the stretch begins; `lengths` of stretches are infinite off the sheet.
     """
 
     xs: Sequence[float]
     ys: Sequence[float]
     taken: frozenset[Place]
-    used: dict[tuple[Place, Place], int] = field(default_factory=dict)
-    passed: dict[Place, int] = field(default_factory=dict)
-    free: frozenset[Place] = field(init=False)
+    free: frozenset[int] = field(init=False)
+    passed: list[int] = field(init=False)
+    used: list[list[int]] = field(init=False)
+    lengths: list[list[float]] = field(init=False)
+    offsets: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.free = frozenset(product(range(len(self.xs)), range(len(self.ys)))) - self.taken
+        height, count = len(self.ys), len(self.xs) * len(self.ys)
+        self.free = frozenset(range(count)).difference(map(self._number, self.taken))
+        self.passed = [0] * count
+        self.used = [[0] * count for _ in MOVES]
+        down = [*_gaps(self.ys), inf] * len(self.xs)
+        right = [gap for gap in (*_gaps(self.xs), inf) for _ in self.ys]
+        self.lengths = [down, [inf] * height + right[:-height], right, [inf, *down[:-1]]]
+        self.offsets = tuple(self._number(move) for move in MOVES)
 
     def clear(self, way: Way) -> bool:
         """Whether a way meets no card but those at its ends."""
-        return self.free.issuperset(list(steps_of(way))[1:-1])
+        return self.free.issuperset(self._between(way))
 
     def use(self, way: Way) -> None:
         """Make what a way uses dearer for those that come after."""
-        places = list(steps_of(way))
-        for here, there in pairwise(places):
-            self.used[here, there] = self.used[there, here] = self.used.get((here, there), 0) + 1
-        for place in places[1:-1]:
-            self.passed[place] = self.passed.get(place, 0) + 1
+        for heading, places in self._pieces(way):
+            offset, there, back = self.offsets[heading], self.used[heading], self.used[OPPOSITE[heading]]
+            for place in places:
+                there[place] += 1
+                back[place + offset] += 1
+        for place in self._between(way):
+            self.passed[place] += 1
 
     def price(self, way: Way) -> float:
         """What a way costs: length, bends, unusual ports, crossings and shared stretches."""
-        places = list(steps_of(way))
-        heading = direction(places[0], places[1])
-        total = LEAVING[heading]
-        for here, there in pairwise(places):
-            turned = direction(here, there)
-            total += self._step(here, there) + (BEND if turned != heading else 0.0)
-            heading = turned
-        return total + ARRIVING[heading]
+        total = LEAVING[direction(way[0], way[1])] + ARRIVING[direction(way[-2], way[-1])]
+        total += BEND * (len(way) - 2)
+        for heading, places in self._pieces(way):
+            lengths, used, offset = self.lengths[heading], self.used[heading], self.offsets[heading]
+            for place in places:
+                shared = used[place]
+                total += lengths[place]
+                total += SHARED * shared if shared else CROSSING * self.passed[place + offset]
+        return total
 
     def alone(self, way: Way) -> bool:
         """Whether a way meets no other, nor shares a stretch with one."""
-        return not any(place in self.passed for place in list(steps_of(way))[1:-1])
+        return not any(map(self.passed.__getitem__, self._between(way)))
 
     def is_plain(self, way: Way) -> bool:
         """Whether nothing shorter can be found: straight ahead, or one gap over by two bends."""
-        if direction(way[0], way[1]) == "left":
+        if direction(way[0], way[1]) == LEFT:
             return False
         between = abs(way[-1][0] - way[0][0]) if len(way) == 4 else 0
         return len(way) == 2 or (
-            between == 2 and direction(way[0], way[1]) == direction(way[2], way[3]) == "right"
+            between == 2 and direction(way[0], way[1]) == direction(way[2], way[3]) == RIGHT
         )
 
     def cheapest(self, source: Place, target: Place, limit: float = inf) -> Way | None:
         """The cheapest way between two cards (A*); None when none is under `limit` or cards wall one in."""
-        queue: list[tuple[float, float, Place, Direction]] = []
-        best: dict[tuple[Place, Direction], float] = {}
-        came: dict[tuple[Place, Direction], tuple[Place, Direction] | None] = {}
-        free, step, ahead = self.free, self._step, self._ahead
-        for heading in MOVES:
-            best[source, heading] = LEAVING[heading]
-            came[source, heading] = None
-            rank = LEAVING[heading] + ahead(source, heading, target)
-            heappush(queue, (rank, LEAVING[heading], source, heading))
+        start, goal, height = self._number(source), self._number(target), len(self.ys)
+        (goal_x, goal_y), xs, ys, offsets = target, self.xs, self.ys, self.offsets
+        free, lengths, used, passed = self.free, self.lengths, self.used, self.passed
+
+        def ahead(place: int, heading: Heading) -> float:
+            """What a way must still cost: its distance, bends and how it arrives."""
+            x, y = divmod(place, height)
+            least = LEAST_TO_COME[heading][(x < goal_x) - (x > goal_x)][(y < goal_y) - (y > goal_y)]
+            return abs(xs[goal_x] - xs[x]) + abs(ys[goal_y] - ys[y]) + least
+
+        # A place with a heading is one number here: place × 4 + heading.
+        best = {4 * start + heading: LEAVING[heading] for heading in range(4)}
+        queue = [(spent + ahead(start, state % 4), spent, state) for state, spent in best.items()]
+        heapify(queue)
+        came: dict[int, int] = {}
         while queue:
-            rank, spent, place, heading = heappop(queue)
-            if rank >= limit:
-                return None
-            if spent > best[place, heading]:
+            _rank, spent, state = heappop(queue)
+            if spent > best[state]:
                 continue
-            if place == target:
-                return self._walk_back(came, place, heading)
-            for turn, (dx, dy) in TURNS[heading]:
-                if turn != heading and place == source:
-                    continue
-                there = (place[0] + dx, place[1] + dy)
-                if there == target:
-                    cost = spent + step(place, there) + ARRIVING[turn]
-                elif there in free:
-                    cost = spent + step(place, there)
+            place, heading = divmod(state, 4)
+            if place == goal:
+                return self._walk_back(came, state)
+            for turn in TURNS[heading] if place != start else (heading,):
+                there = place + offsets[turn]
+                if there in free:
+                    cost = spent
+                elif there == goal:
+                    cost = spent + ARRIVING[turn]
                 else:
                     continue
                 if turn != heading:
                     cost += BEND
-                if cost < best.get((there, turn), inf):
-                    best[there, turn] = cost
-                    came[there, turn] = (place, heading)
-                    heappush(queue, (cost + ahead(there, turn, target), cost, there, turn))
+                shared = used[turn][place]
+                cost += lengths[turn][place] + (SHARED * shared if shared else CROSSING * passed[there])
+                reached = 4 * there + turn
+                if cost < best.get(reached, inf):
+                    rank = cost + ahead(there, turn)
+                    if rank < limit:
+                        best[reached] = cost
+                        came[reached] = state
+                        heappush(queue, (rank, cost, reached))
         return None
 
-    def _ahead(self, place: Place, heading: Direction, target: Place) -> float:
-        """What a way must still cost: its distance, bends and how it arrives."""
-        (x, y), (there_x, there_y) = place, target
-        sides = (x < there_x) - (x > there_x), (y < there_y) - (y > there_y)
-        distance = abs(self.xs[there_x] - self.xs[x]) + abs(self.ys[there_y] - self.ys[y])
-        return distance + LEAST_TO_COME[(heading, *sides)]
+    def _walk_back(self, came: Mapping[int, int], state: int) -> Way:
+        """Where the way turns, from the states that it came through."""
+        turns = [state]
+        while state in came:
+            before = came[state]
+            if before % 4 != state % 4:
+                turns.append(before)
+            state = before
+        return tuple(divmod(at // 4, len(self.ys)) for at in (state, *reversed(turns)))
 
-    def _step(self, here: Place, there: Place) -> float:
-        length = abs(self.xs[there[0]] - self.xs[here[0]]) + abs(self.ys[there[1]] - self.ys[here[1]])
-        shared = self.used.get((here, there))
-        if shared:
-            return length + SHARED * shared
-        return length + CROSSING * self.passed.get(there, 0)
+    def _number(self, place: Place) -> int:
+        return place[0] * len(self.ys) + place[1]
 
-    @staticmethod
-    def _walk_back(
-        came: Mapping[tuple[Place, Direction], tuple[Place, Direction] | None],
-        place: Place,
-        heading: Direction,
-    ) -> Way:
-        places = [place]
-        at: tuple[Place, Direction] | None = came[place, heading]
-        while at is not None:
-            places.append(at[0])
-            at = came[at]
-        return turns_of(reversed(places))
+    def _pieces(self, way: Way) -> Iterator[tuple[Heading, range]]:
+        """The straight pieces of a way: where each heads, and the places from which it does."""
+        for here, there in pairwise(way):
+            heading = direction(here, there)
+            yield heading, range(self._number(here), self._number(there), self.offsets[heading])
+
+    def _between(self, way: Way) -> list[int]:
+        """Every place that a way passes between its ends."""
+        return list(chain.from_iterable(places for _heading, places in self._pieces(way)))[1:]
 
 
-def direction(here: Place, there: Place) -> Direction:
+def direction(here: Place, there: Place) -> Heading:
     """Which way it goes from one place to another in line with it."""
     if here[0] != there[0]:
-        return "right" if there[0] > here[0] else "left"
-    return "down" if there[1] > here[1] else "up"
-
-
-def steps_of(way: Way) -> Iterable[Place]:
-    """Every place a way passes, one step at a time."""
-    yield way[0]
-    for here, there in pairwise(way):
-        dx, dy = MOVES[direction(here, there)]
-        place = here
-        while place != there:
-            place = (place[0] + dx, place[1] + dy)
-            yield place
+        return RIGHT if there[0] > here[0] else LEFT
+    return DOWN if there[1] > here[1] else UP
 
 
 def turns_of(places: Iterable[Place]) -> Way:
@@ -212,3 +218,7 @@ def turns_of(places: Iterable[Place]) -> Way:
         else:
             kept.append(place)
     return tuple(kept)
+
+
+def _gaps(lines: Sequence[float]) -> list[float]:
+    return [after - before for before, after in pairwise(lines)]
