@@ -1,13 +1,13 @@
 """Which scale a map shows, and every score as a label and as a place on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from touchpoints.graph.scored import Evidence, QuestionScore, ScoredJourney, StepScore
-from touchpoints.rendering import words
+from touchpoints.rendering.numbers import Numbers, numbers
 from touchpoints.scoring.score import Change, Interval, Scale, Score
 from touchpoints.vocabulary import Direction, Metric
 
@@ -24,11 +24,13 @@ FAR, NEAR = 9.0, 4.0
 class ShownScale:
     """The unit of badges, curve and axis: the touchpoints' own when all share one, else experience 0–100.
 
-    `mixed` when the map has more than one metric; then NPS and CES cards name theirs.
+    `mixed` when the map has more than one metric; then NPS and CES cards name theirs. `numbers` are those of
+    the active translation.
     """
 
     native: Scale | None
     mixed: bool
+    numbers: Numbers = field(default_factory=numbers)
 
     @property
     def decimals(self) -> int:
@@ -45,7 +47,7 @@ class ShownScale:
         return low + experience * (high - low) / 100
 
     def text(self, experience: float) -> str:
-        return words.number(self.shown(experience), self.decimals)
+        return self.numbers.number(self.shown(experience), self.decimals)
 
     def difference(self, points: float) -> float:
         """A difference of experience in the shown unit."""
@@ -101,20 +103,18 @@ def reading(score: Score, scale: ShownScale) -> Reading | None:
     """How a score is printed; None without answers."""
     if score.experience is None or score.mean is None:
         return None
+    write = scale.numbers
     if score.metric is Metric.NPS and score.value is not None:
-        label = words.signed(score.value)
+        label = write.signed(score.value)
         spoken = _("NPS %(value)s") % {"value": label}
-        return Reading(label, spoken, _ends(score.interval, words.signed), _("NPS") if scale.mixed else "")
+        return Reading(label, spoken, _ends(score.interval, write.signed), _("NPS") if scale.mixed else "")
     if score.metric is Metric.CES and scale.mixed:
-        label = words.number(score.mean, 1)
-        ends = _ends(score.mean_interval, lambda end: words.number(end, 1))
-        return Reading(label, _of(label, score.scale.maximum), ends, _("CES"))
+        label = write.number(score.mean, 1)
+        ends = _ends(score.mean_interval, lambda end: write.number(end, 1))
+        return Reading(label, write.of(label, score.scale.maximum), ends, _("CES"))
     label = scale.text(score.experience)
-    return Reading(label, _of(label, scale.bounds[1]), _ends(score.experience_interval, scale.text), "")
-
-
-def _of(label: str, maximum: float) -> str:
-    return _("%(value)s of %(maximum)s") % {"value": label, "maximum": words.number(maximum)}
+    ends = _ends(score.experience_interval, scale.text)
+    return Reading(label, write.of(label, scale.bounds[1]), ends, "")
 
 
 def _ends(interval: Interval | None, write: Callable[[float], str]) -> tuple[str, ...]:

@@ -2,57 +2,37 @@
 
 from calendar import monthrange
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.utils import formats
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from touchpoints.graph.scored import Evidence
+from touchpoints.rendering.numbers import numbers
 from touchpoints.scoring.score import Period
 from touchpoints.vocabulary import JourneyState, Level, Metric, NoteLane, OpportunityStatus
 
-MINUS = "−"
 DAYS_A_MONTH = 365.25 / 12
 
 
 def number(value: float, decimals: int = 0) -> str:
     """A number with the reader's decimal mark and grouping, and a true minus."""
-    rounded = round(value, decimals) + 0.0  # −0.0 becomes 0.0
-    if not decimals and abs(rounded) < 1000:  # written alike in every language, so none is asked for
-        text = f"{abs(rounded):.0f}"
-    else:
-        text = _grouped(abs(rounded), decimals, get_language())
-    return f"{MINUS}{text}" if rounded < 0 else text
-
-
-@lru_cache(maxsize=16384)
-def _grouped(value: float, decimals: int, language: str | None) -> str:
-    return formats.number_format(value, decimals, force_grouping=True)
+    return numbers().number(value, decimals)
 
 
 def signed(value: float, decimals: int = 0) -> str:
     """The same with a plus before what is above zero."""
-    return f"+{number(value, decimals)}" if round(value, decimals) > 0 else number(value, decimals)
+    return numbers().signed(value, decimals)
 
 
 def percent(share: float) -> str:
     """A share 0–1 in whole per cent; what is not nothing is never written as 0."""
-    if 0 < share < 0.005:
-        return _("under 1%")
-    return _("%(number)s%%") % {"number": number(share * 100)}
+    return numbers().percent(share)
 
 
 def between(low: str, high: str) -> str:
     """An interval of two written numbers: 3.24–3.32, or −14 to −4 where a dash would read as another sign."""
-    if {low[:1], high[:1]} & {MINUS, "+"}:
-        return spoken_between(low, high)
-    return f"{low}–{high}"
-
-
-def spoken_between(low: str, high: str) -> str:
-    """An interval as it is said."""
-    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return numbers().between(low, high)
 
 
 def day(value: date) -> str:

@@ -10,7 +10,7 @@ from touchpoints.graph.scored import PainPoint, QuestionScore
 from touchpoints.rendering import text, values, words
 from touchpoints.rendering.layout.grid import Grid
 from touchpoints.rendering.layout.reader import Reader
-from touchpoints.rendering.layout.space import Space
+from touchpoints.rendering.layout.space import CELL, Space
 from touchpoints.rendering.scene import Box, Callout, Chip, Point, Rank, Text
 from touchpoints.rendering.values import ShownScale
 from touchpoints.vocabulary import ReachSource
@@ -176,9 +176,11 @@ def _chips(typical: tuple[str, ...], x: float, y: float, right: float) -> tuple[
 def _spot(grid: Grid, card: Box, size: Box, space: Space) -> tuple[Point, tuple[Point, Point]] | None:
     """The free place that costs least: near, below rather than above, inside one lane and one stage."""
     within = grid.lanes_box
-    reach = card.grown(FARTHEST + WIDTH)
+    reach, higher = card.grown(FARTHEST + WIDTH), FARTHEST + size.height
     left, top = max(within.x, reach.x), max(within.y, reach.y)
-    near = Box(left, top, min(within.right, reach.right) - left, min(within.bottom, reach.bottom) - top)
+    top += max(0.0, (card.y - higher - top) // CELL) * CELL  # what begins above is too far away
+    right, bottom = min(within.right, reach.right), min(within.bottom, card.bottom + higher)
+    near = Box(left, top, right - left, bottom - top)
     corners = space.corners(near, size.width, size.height, MARGIN)
     if not len(corners):
         return None

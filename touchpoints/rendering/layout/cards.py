@@ -1,5 +1,7 @@
 """Cards: what a step's score, evidence and marks look like on its card."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from touchpoints.graph.scored import Evidence, ScoredJourney, StepScore
 from touchpoints.rendering import text, values, words
 from touchpoints.rendering.icons import ICON_OF_KIND
 from touchpoints.rendering.layout.reader import Reader
+from touchpoints.rendering.numbers import Numbers
 from touchpoints.rendering.scene import Badge, Box, ChangeMark, Point, Rank, Text, TouchpointCard, Whisker
 from touchpoints.rendering.values import Reading, ShownScale
 from touchpoints.vocabulary import ChannelKind
@@ -32,14 +35,27 @@ def channel_icon(graph: JourneyGraph, channel: str | None) -> str:
     return (entry.icon or ICON_OF_KIND[entry.kind]) if entry else ICON_OF_KIND[ChannelKind.OTHER]
 
 
-def make_card(reader: Reader, node: TouchpointNode, box: Box) -> TouchpointCard:
-    """One card in its box, with every text measured."""
+def make_cards(reader: Reader, boxes: Mapping[str, Box]) -> tuple[TouchpointCard, ...]:
+    """Every step's card in its box, with every text measured."""
+    phrases = Phrases(_("interval %(ends)s"), _("pain point %(rank)s"))
+    return tuple(_card(reader, reader.graph.nodes[step], box, phrases) for step, box in boxes.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What most cards say in the same words, asked of the translation once."""
+
+    interval: str
+    pain_point: str
+
+
+def _card(reader: Reader, node: TouchpointNode, box: Box, phrases: Phrases) -> TouchpointCard:
     scored, scale = reader.scored, reader.scale
     score = scored.steps.get(node.id) or StepScore(node.id, Evidence.NOT_ASKED)
     reference, pain = reader.references[node.id], reader.pains.get(node.id)
     said = values.reading(score.measured.score, scale) if score.measured else None
     title = text.clean(node.title)
-    corner = _corner(score, said, box, reference)
+    corner = _corner(score, said, box, reference, scale.numbers)
     clock = star = None
     if score.evidence is Evidence.STALE and corner:
         clock = Point(corner[0].x - text.width(corner[0].content, 9.5) - 14, box.y + 9)
@@ -49,7 +65,7 @@ def make_card(reader: Reader, node: TouchpointNode, box: Box) -> TouchpointCard:
         step=node.id,
         reference=reference,
         title=title,
-        label=_spoken(reader, node, score, said),
+        label=_spoken(reader, node, score, said, phrases),
         box=box,
         evidence=score.evidence,
         icon=icon_of(scored.graph, node),
@@ -68,16 +84,19 @@ def make_card(reader: Reader, node: TouchpointNode, box: Box) -> TouchpointCard:
     )
 
 
-def _spoken(reader: Reader, node: TouchpointNode, score: StepScore, said: Reading | None) -> str:
+def _spoken(
+    reader: Reader, node: TouchpointNode, score: StepScore, said: Reading | None, phrases: Phrases
+) -> str:
     """The card as a sentence: "D1.1 In-flight wifi, 2.81 of 5, interval 2.67 to 2.95, 312 responses, …"."""
+    write = reader.scale.numbers
     parts = [f"{reader.references[node.id]} {text.clean(node.title)}"]
     if said and values.on_map(score) is not None:
         parts.append(said.spoken)
         if said.ends:
-            parts.append(_("interval %(ends)s") % {"ends": words.spoken_between(*said.ends)})
+            parts.append(phrases.interval % {"ends": write.spoken_between(*said.ends)})
     answers = score.measured.score.n if score.measured else 0
     if answers:
-        count = {"n": words.number(answers)}
+        count = {"n": write.number(answers)}
         parts.append(ngettext("%(n)s response", "%(n)s responses", answers) % count)
     else:
         parts.append(words.missing(score.evidence))
@@ -87,8 +106,9 @@ def _spoken(reader: Reader, node: TouchpointNode, score: StepScore, said: Readin
         parts.append(_age(score.age_in_days))
     pain = reader.pains.get(node.id)
     if pain:
-        marked = _("pain point marked by hand")
-        parts.append(_("pain point %(rank)s") % {"rank": pain.rank} if pain.rank else marked)
+        parts.append(
+            phrases.pain_point % {"rank": pain.rank} if pain.rank else _("pain point marked by hand")
+        )
     if node.moment_of_truth:
         parts.append(_("moment of truth"))
     return ", ".join(parts)
@@ -98,7 +118,9 @@ def _age(days: int) -> str:
     return ngettext("%(n)s day old", "%(n)s days old", days) % {"n": words.number(days)}
 
 
-def _corner(score: StepScore, said: Reading | None, box: Box, reference: str) -> tuple[Text, ...]:
+def _corner(
+    score: StepScore, said: Reading | None, box: Box, reference: str, write: Numbers
+) -> tuple[Text, ...]:
     """How many answered, top right; the age of the newest answer when it is old."""
     if score.evidence is Evidence.NOT_ASKED or score.measured is None:
         return ()
@@ -106,13 +128,13 @@ def _corner(score: StepScore, said: Reading | None, box: Box, reference: str) ->
     if score.evidence is Evidence.STALE and score.age_in_days is not None:
         days = ngettext("%(n)s day", "%(n)s days", score.age_in_days) % {"n": words.number(score.age_in_days)}
         return (Text(days, x, box.y + 18, 9.5, ink="ink2", anchor="end"),)
-    count = words.number(score.measured.score.n)
+    count = write.number(score.measured.score.n)
     forms = [f"n {count}", count]
     if said and said.corner:
         forms.insert(0, f"{said.corner}, n {count}")
     room = x - (box.x + 25 + text.width(reference, 9.5, 500) + 6)
-    fitting = [form for form in forms if text.width(form, 9.5) <= room]
-    return (Text(fitting[0], x, box.y + 18, 9.5, ink="ink3", anchor="end"),) if fitting else ()
+    fitting = next((form for form in forms if text.width(form, 9.5) <= room), None)
+    return (Text(fitting, x, box.y + 18, 9.5, ink="ink3", anchor="end"),) if fitting else ()
 
 
 def _name(title: str, box: Box) -> tuple[Text, ...]:
@@ -166,7 +188,7 @@ def _change(score: StepScore, scale: ShownScale, at: Point) -> ChangeMark | None
     if found is None or change is None:
         return None
     direction = values.direction_of(change)
-    label = "±" + words.number(0) if direction == "none" else words.signed(*found)
+    label = "±0" if direction == "none" else scale.numbers.signed(*found)
     return ChangeMark(at, label, direction, change.significant and direction != "none")
 
 

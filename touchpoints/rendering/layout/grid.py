@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from touchpoints.graph.journey import JourneyGraph, TouchpointNode
 from touchpoints.graph.reading import lanes
-from touchpoints.rendering import text, words
+from touchpoints.rendering import text
+from touchpoints.rendering.numbers import numbers
 from touchpoints.rendering.scene import Box
 
 SHEET_WIDTH, SHEET_HEIGHT = 1680, 1188
@@ -134,7 +135,8 @@ def _lane_height(rows: int) -> float:
 
 def _pitch(graph: JourneyGraph, columns: int) -> float:
     """Column pitch: the gap between cards holds the widest volume, and few columns share the sheet."""
-    volumes = [words.number(edge.volume) for edge in graph.edges.values() if edge.volume is not None]
+    write = numbers()
+    volumes = [write.number(edge.volume) for edge in graph.edges.values() if edge.volume is not None]
     widest = max((text.width(volume, 10, 600) for volume in volumes), default=0.0)
     pitch = max(PITCH, CARD_WIDTH + widest + 4)
     room = (SHEET_WIDTH - 2 * MARGIN - GUTTER) / columns

@@ -1,7 +1,7 @@
 """What is drawn with transitions: their labels, where the journey begins and ends, and who leaves."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from operator import ge, le
@@ -9,10 +9,11 @@ from operator import ge, le
 from django.utils.translation import gettext as _
 
 from touchpoints.graph.journey import JourneyGraph, TransitionEdge
-from touchpoints.rendering import text, words
+from touchpoints.rendering import text
 from touchpoints.rendering.layout.grid import Grid
 from touchpoints.rendering.layout.routes import THICKEST, THINNEST, Roads
 from touchpoints.rendering.layout.space import Space, along
+from touchpoints.rendering.numbers import Numbers, numbers
 from touchpoints.rendering.scene import (
     Anchor,
     Box,
@@ -38,6 +39,7 @@ class Ground:
     grid: Grid
     cards: Mapping[str, Box]
     space: Space
+    numbers: Numbers = field(default_factory=numbers)
 
 
 def text_box(line: Text) -> Box:
@@ -101,7 +103,7 @@ def head_half(thickness: float) -> float:
 
 
 def _label(ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thickness: float) -> Text | None:
-    forms = list(_forms(ground.graph, edge))
+    forms = list(_forms(ground, edge))
     room = ground.grid.lanes_box.grown(-2)
     for form in forms:
         width = text.width(form, SIZE, 600)
@@ -113,11 +115,11 @@ def _label(ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thic
     return None
 
 
-def _forms(graph: JourneyGraph, edge: TransitionEdge) -> Iterator[str]:
+def _forms(ground: Ground, edge: TransitionEdge) -> Iterator[str]:
     """What a label may say, most first."""
     said = text.clean(edge.label or edge.condition)
-    share = _share(graph, edge) if said else ""
-    volume = words.number(edge.volume) if edge.volume is not None else ""
+    share = _share(ground, edge) if said else ""
+    volume = ground.numbers.number(edge.volume) if edge.volume is not None else ""
     short = text.shorten(said, 170, SIZE, 600)
     counted = " ".join(part for part in (volume, short) if part)
     if said and share:
@@ -132,12 +134,12 @@ def _forms(graph: JourneyGraph, edge: TransitionEdge) -> Iterator[str]:
         yield text.shorten(said, 90, SIZE, 600)
 
 
-def _share(graph: JourneyGraph, edge: TransitionEdge) -> str:
+def _share(ground: Ground, edge: TransitionEdge) -> str:
     """Share of the customers at the source who take this way, when they were counted."""
-    visits = graph.nodes[edge.source].visits
+    visits = ground.graph.nodes[edge.source].visits
     if edge.volume is None or not visits or edge.volume > visits:
         return ""
-    return words.percent(edge.volume / visits)
+    return ground.numbers.percent(edge.volume / visits)
 
 
 def _spots(
@@ -227,7 +229,7 @@ def _terminal(ground: Ground, step: str, kind: Terminal) -> TerminalMark | None:
 
 def _visits(ground: Ground, box: Box, at: Point, kind: Terminal, visits: int) -> Text | None:
     said = _("%(n)s start") if kind is Terminal.START else _("%(n)s complete")
-    content = said % {"n": words.number(visits)}
+    content = said % {"n": ground.numbers.number(visits)}
     if kind is Terminal.START:
         spots: list[tuple[float, float, Anchor]] = [
             (box.x, box.y - 9, "start"),
@@ -255,17 +257,18 @@ def _first_free(labels: Iterable[Text], ground: Ground) -> Text | None:
 
 def drop_offs(ground: Ground) -> tuple[DropOff, ...]:
     """A stub at every step that one customer in twenty leaves, where roads let it; each takes its place."""
-    stubs = (_drop_off(ground, step) for step in ground.cards)
+    said = _("%(share)s leave")
+    stubs = (_drop_off(ground, step, said) for step in ground.cards)
     return tuple(stub for stub in stubs if stub)
 
 
-def _drop_off(ground: Ground, step: str) -> DropOff | None:
+def _drop_off(ground: Ground, step: str, said: str) -> DropOff | None:
     node, box = ground.graph.nodes[step], ground.cards[step]
     if not node.leaves or not node.visits or node.leaves / node.visits < LEAVING_FROM:
         return None
     share = min(node.leaves / node.visits, 1.0)
-    percent, y = words.percent(share), box.bottom
-    forms = (_("%(share)s leave") % {"share": percent}, percent)
+    percent, y = ground.numbers.percent(share), box.bottom
+    forms = (said % {"share": percent}, percent)
     for x in (box.right - 26, box.x + 26, box.centre.x + 12, box.centre.x - 12):
         if not ground.space.is_free(Box(x - 8, y + 2, 16, STUB)):
             continue

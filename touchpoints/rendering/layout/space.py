@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, product
-from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +17,15 @@ class Space:
     """Boxes that are taken, kept by neighbourhood."""
 
     def __init__(self, taken: Iterable[Box] = ()) -> None:
+        self._boxes: list[Box] = []
+        self._rows = np.empty((0, 4))
         self._buckets: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
         for box in taken:
             self.take(box)
 
     def take(self, box: Box) -> None:
         """Mark a box as taken."""
+        self._boxes.append(box)
         for bucket in _buckets(box):
             self._buckets[bucket].append(box)
 
@@ -39,20 +41,39 @@ class Space:
     def corners(self, within: Box, width: float, height: float, margin: float) -> NDArray[np.float64]:
         """Upper left corners (n × 2) of all free boxes of this size, on a raster of 4 units."""
         columns, rows = int(within.width // CELL), int(within.height // CELL)
-        taken = np.zeros((rows + 1, columns + 1), dtype=np.int32)
-        near = {box for bucket in _buckets(within.grown(margin)) for box in self._buckets.get(bucket, ())}
-        for box in near:
-            left, top = floor((box.x - margin - within.x) / CELL), floor((box.y - margin - within.y) / CELL)
-            right = floor((box.right + margin - within.x) / CELL) + 1
-            bottom = floor((box.bottom + margin - within.y) / CELL) + 1
-            taken[max(top, 0) + 1 : max(bottom, 0) + 1, max(left, 0) + 1 : max(right, 0) + 1] = 1
-        sums = taken.cumsum(axis=0).cumsum(axis=1)
         wide, high = int(-(-width // CELL)), int(-(-height // CELL))
         if wide > columns or high > rows:
             return np.empty((0, 2))
+        x, y, width_taken, height_taken = self._near(within.grown(margin)).T
+        left = np.clip(np.floor((x - margin - within.x) / CELL).astype(int), 0, columns)
+        top = np.clip(np.floor((y - margin - within.y) / CELL).astype(int), 0, rows)
+        right = np.clip(np.floor((x + width_taken + margin - within.x) / CELL).astype(int) + 1, 0, columns)
+        bottom = np.clip(np.floor((y + height_taken + margin - within.y) / CELL).astype(int) + 1, 0, rows)
+        # Sums of what begins and ends at each cell tell how often it is taken; sums of taken cells, where a
+        # whole box is free.
+        across, down = columns + 1, rows + 1
+        begins = np.concatenate((top * across + left, bottom * across + right))
+        ends = np.concatenate((bottom * across + left, top * across + right))
+        edges = np.bincount(begins, minlength=across * down) - np.bincount(ends, minlength=across * down)
+        taken = np.zeros((down, across), dtype=np.int32)
+        taken[1:, 1:] = _sums(edges.reshape(down, across))[:-1, :-1] > 0
+        sums = _sums(taken)
         inside = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
         found = np.argwhere(inside == 0)
         return np.column_stack((within.x + found[:, 1] * CELL, within.y + found[:, 0] * CELL))
+
+    def _near(self, within: Box) -> NDArray[np.float64]:
+        """The taken boxes that reach into a part of the sheet, as rows of x, y, width and height."""
+        if len(self._rows) < len(self._boxes):
+            self._rows = np.array(self._boxes)
+        x, y, width, height = self._rows.T
+        level = (x <= within.right) & (within.x <= x + width)
+        return self._rows[level & (y <= within.bottom) & (within.y <= y + height)]
+
+
+def _sums(cells: NDArray[np.integer]) -> NDArray[np.int32]:
+    """For every cell the sum of all above and left of it, itself included."""
+    return cells.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
 
 
 def along(points: tuple[Point, ...], half: float) -> Iterator[Box]:

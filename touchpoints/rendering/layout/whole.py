@@ -9,7 +9,7 @@ from touchpoints.graph.scored import ScoredJourney
 from touchpoints.rendering import text, values, words
 from touchpoints.rendering.layout import callouts as why
 from touchpoints.rendering.layout import legend as key
-from touchpoints.rendering.layout.cards import channel_icon, make_card
+from touchpoints.rendering.layout.cards import channel_icon, make_cards
 from touchpoints.rendering.layout.curve import make_curve
 from touchpoints.rendering.layout.grid import (
     CURVE,
@@ -66,7 +66,7 @@ def _composed(
     boxes = {step: grid.card(*grid.place(graph, graph.nodes[step])) for step in reader.order}
     routing = None if ways else start_ways(graph, boxes)
     # Graphviz is at work: what needs no roads is made meanwhile.
-    cards = tuple(make_card(reader, graph.nodes[step], box) for step, box in boxes.items())
+    cards = make_cards(reader, boxes)
     curve = make_curve(reader, grid) if cards else None
     title = make_title_block(reader, options, grid.field.width + 2 * MARGIN) if options.sheet else None
     ways = ways or find_ways(graph, grid, boxes, routing)
