@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from django.core.management import call_command
 
@@ -236,6 +237,7 @@ def test_every_figure_on_its_map_is_a_count_of_the_survey(scored):
     for step in scored.graph.nodes.values():
         for text in (step.worked, step.wrong, step.does):
             assert said.issuperset(figures(text)), text
+        assert not figures(step.thinks_before + step.thinks_after), "what the editor wrote looks counted"
     said |= {*facts["business"]["asked for"].values(), 2016, 2017}
     for opportunity in scored.graph.inventory.opportunities.values():
         assert said.issuperset(figures(opportunity.description)), opportunity.title
@@ -248,6 +250,7 @@ def test_every_figure_about_a_persona_is_one_of_the_survey(scored, group):
     counted = FACTS["2017"][group]
     said = {*(value for value in counted.values() if not isinstance(value, dict)), 2017, 2831}
     assert said.issuperset(figures(persona.description) + figures(persona.context))
+    assert not figures(" ".join((persona.quote, *persona.goals, *persona.frustrations)))
 
 
 def test_every_volume_is_a_count_of_the_survey(scored):
@@ -301,6 +304,24 @@ def test_a_template_becomes_a_journey_that_can_be_asked_about(template):
         Lint.NO_OWNER, Lint.QUESTION_WITHOUT_ANSWERS, Lint.STAGE_SKIPPED,
     }  # fmt: skip
     assert check.problems(map_scene(scored, DrawingOptions())) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_shows_what_a_journey_can_be(template):
+    workspace = Workspace.objects.create(slug="ours", name="Ours")
+    graph = load_graph(examples.create_from_template(workspace=workspace, template=template))
+    ways = nx.DiGraph((way.source, way.target) for way in graph.edges.values())
+    assert not nx.is_directed_acyclic_graph(ways), "no loop"
+    assert max(degree for _step, degree in ways.out_degree()) > 1, "no branch"
+    assert graph.inventory.opportunities
+
+
+def test_who_returns_a_rental_car_comes_round_again(scored):
+    [way] = [way for way in scored.graph.edges.values() if way.label == "return the car"]
+    back = nx.DiGraph((way.source, way.target) for way in scored.graph.edges.values())
+    assert nx.has_path(back, way.target, way.source)
+    assert way.volume == FACTS["2017"]["came"]["rental car"]
 
 
 @pytest.mark.django_db
