@@ -7,12 +7,14 @@ bad input (a plain CommandError), with 2 for wrong usage.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 
 from touchpoints.models import Journey, Workspace
@@ -25,7 +27,24 @@ class WrongUsage(CommandError):
         super().__init__(message, returncode=2)
 
 
-class WorkspaceCommand(BaseCommand):
+class DataCommand(BaseCommand):
+    """A command that ends in words, not in a traceback, when the database cannot be used or it is stopped."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command. `--traceback` shows what is behind the words."""
+        try:
+            return super().execute(*args, **options)
+        except (OperationalError, ProgrammingError) as error:
+            why = str(error).strip().partition("\n")[0]
+            hint = _("If it is new or JourneyMap was updated, “manage.py migrate” brings it up to date.")
+            raise CommandError(_("The database cannot be used: %s.") % why + " " + hint) from error
+        except KeyboardInterrupt as stopped:
+            raise CommandError(
+                _("Stopped. What was not finished has changed nothing."), returncode=130
+            ) from stopped
+
+
+class WorkspaceCommand(DataCommand):
     """A command about one workspace; subclasses do their work in `run` and hand data to `put`."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,29 +55,45 @@ class WorkspaceCommand(BaseCommand):
 
     def handle(self, *, workspace: str | None, output: str | None, **options: Any) -> None:
         self._output = Path(output) if output else None
-        self.run(find_workspace(workspace), **options)
+        found = find_workspace(workspace)
+        if self._output is not None:
+            check_writable(self._output)  # before anything is done whose result could then not be told
+        self.run(found, **options)
 
     def run(self, workspace: Workspace, **options: Any) -> None:
         """Do what the command is for."""
         raise NotImplementedError
 
     def put(self, data: str | bytes) -> None:
-        """Hand out data: to the file that was asked for, else to standard output."""
+        """Hand out data, text in UTF-8: to the file that was asked for, else to standard output."""
+        raw = data.encode() if isinstance(data, str) else data
         if self._output is not None:
             try:
-                self._output.write_bytes(data.encode() if isinstance(data, str) else data)
+                self._output.write_bytes(raw)
             except OSError as error:
                 raise CommandError(f"{self._output}: {error.strerror}") from error
-        elif isinstance(data, bytes):
-            self.stdout.flush()
-            self.stdout.buffer.write(data)
-            self.stdout.buffer.flush()
+        elif isinstance(data, str) and not hasattr(self.stdout, "buffer"):  # called from Python
+            self.stdout.write(data, ending="")
         else:
-            self.stdout.write(data, ending="" if data.endswith("\n") else "\n")
+            self.stdout.flush()
+            self.stdout.buffer.write(raw)
+            self.stdout.buffer.flush()
 
     def put_json(self, document: Any) -> None:
         """Hand out a JSON document, readable and unrounded."""
         self.put(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def check_writable(file: Path) -> None:
+    """Raise CommandError when a file of this name cannot be written, as far as that can be told before."""
+    if file.is_dir():
+        raise CommandError(_("%s: is a folder, not a file.") % file)
+    if not file.parent.is_dir():
+        raise CommandError(
+            _("%(file)s: there is no folder “%(folder)s”.") % {"file": file, "folder": file.parent}
+        )
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise CommandError(_("%s: may not be written.") % file)
 
 
 def find_workspace(slug: str | None) -> Workspace:

@@ -4,14 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.utils.translation import ngettext
 
+from touchpoints.management.base import DataCommand
 from touchpoints.management.progress import ProgressBar
 from touchpoints.services.backup import write_backup
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     """Writes the whole database and all uploads, of all workspaces, into one file."""
 
     help = "Write everything of all workspaces into one file, while people go on working."

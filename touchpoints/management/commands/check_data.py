@@ -4,15 +4,15 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.utils.translation import ngettext
 
-from touchpoints.management.base import find_workspace
+from touchpoints.management.base import DataCommand, find_workspace
 from touchpoints.models import Workspace
 from touchpoints.services.check import check_data
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     """Prints a JSON line for each problem; ends with 1 when there is any."""
 
     help = "Look for what the database cannot forbid, in all workspaces or one. Ends with 1 if it finds any."

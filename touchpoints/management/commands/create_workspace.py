@@ -4,14 +4,15 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 from django.db import transaction
 
+from touchpoints.management.base import DataCommand
 from touchpoints.models import Membership, User, Workspace
 from touchpoints.vocabulary import Role
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     """Makes a workspace, and its owner if there is nobody of that address yet."""
 
     help = "Make an empty workspace; with --owner, that person owns it."

@@ -4,13 +4,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import BaseCommand
-
-from touchpoints.management.base import find_workspace
+from touchpoints.management.base import DataCommand, find_workspace
 from touchpoints.services.examples import load_example
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     """Loads the example once; loading it again changes nothing."""
 
     help = "Load the example, a passenger's journey through the airport with the answers of two surveys."

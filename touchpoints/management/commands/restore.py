@@ -4,14 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import CommandError, call_command
 from django.utils.translation import ngettext
 
+from touchpoints.management.base import DataCommand
 from touchpoints.management.progress import ProgressBar
 from touchpoints.services.restore import NotRestored, restore_backup
 
 
-class Command(BaseCommand):
+class Command(DataCommand):
     """Brings the database up to this version and puts a backup into it."""
 
     help = "Put a backup into an empty database, or with --replace in the place of what is there."
