@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from tests.journeys import uid
 from tests.stored import make_workspace, store_journey, tally
@@ -184,3 +185,46 @@ def test_check_data_is_silent_when_all_is_well_and_ends_with_1_when_not(journey)
     assert run("check_data") == ""
     Journey.objects.filter(pk=journey.pk).update(revision=9)
     assert refused("check_data").returncode == 1
+
+
+def test_score_of_the_latest_year_is_what_maps_show(journey):
+    printed = json.loads(run("score", SLUG, "--latest-year"))
+    assert printed["period"] == {"from": "2016-06-01", "to": "2017-05-15"}
+    (hotline,) = [step for step in printed["steps"] if step["title"] == "Hotline"]
+    assert (hotline["n"], hotline["change"]["to"]) == (130, "2016-05-31")
+    assert refused("score", SLUG, "--latest-year", "--from", "2017-01-01").returncode == 2
+
+
+def test_nothing_is_done_whose_result_could_not_be_written(journey, tmp_path):
+    for nowhere in (tmp_path, tmp_path / "none" / "token"):
+        assert str(nowhere) in str(refused("create_token", "-o", str(nowhere)))
+    assert not ApiToken.objects.exists()
+
+
+def test_a_token_has_a_name_that_can_be_kept(journey):
+    for name in ("x" * 121, " "):
+        assert str(refused("create_token", "--name", name)).startswith("--name: ")
+
+
+@pytest.mark.parametrize(
+    "trouble, code, words",
+    [
+        (OperationalError("no such table: touchpoints_workspace"), 1, "manage.py migrate"),
+        (KeyboardInterrupt(), 130, "has changed nothing"),
+    ],
+)
+def test_a_command_that_cannot_go_on_ends_in_words(monkeypatch, trouble, code, words):
+    def fails(*_arguments):
+        raise trouble
+
+    monkeypatch.setattr("touchpoints.management.base.find_workspace", fails)
+    error = refused("score", SLUG)
+    assert words in str(error) and error.returncode == code
+
+
+def test_a_document_is_refused_by_its_own_name_and_with_what_was_expected(journey, tmp_path):
+    file = tmp_path / "coffee.txt"
+    file.write_text("format: journeymap/9\n")
+    told = f"{file}, line 1, format: unknown format ('journeymap/9'); expected journeymap/1"
+    assert str(refused("import_journey", str(file), "--format", "yaml")) == told
+    assert "expected a name that ends with .json" in str(refused("import_journey", str(file)))

@@ -193,7 +193,8 @@ def test_a_wrong_value_is_refused_at_its_line_and_field(change, field, reason, m
 def test_the_message_names_file_line_and_field():
     text = changed(lambda document: document["steps"][2].update(feels=3))
     line = next(n for n, line in enumerate(text.splitlines(), 1) if '"feels": 3' in line)
-    assert str(refused(text)) == f"a.json, line {line}, steps[2].feels: outside range (3)"
+    told = "outside range (3); expected a whole number from -2 to 2"
+    assert str(refused(text)) == f"a.json, line {line}, steps[2].feels: {told}"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What all codecs of journey documents share: what they give, what they report, what they refuse."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,6 +8,9 @@ from touchpoints.graph.journey import JourneyGraph
 
 LARGEST_DOCUMENT = 10_000_000
 """Characters of the longest document that is read."""
+
+DEEPEST = 40
+"""Most levels of a document."""
 
 MOST_PARTS = 20_000
 """Most stages, steps, transitions or entries of one kind in a document."""
@@ -23,6 +27,17 @@ class Fault(StrEnum):
     ALIAS = "alias"
     UNKNOWN_FORMAT = "unknown_format"
     NO_JOURNEY = "no_journey"
+
+
+_EXPECTED: Mapping[StrEnum, str] = {
+    Fault.TOO_LARGE: f"at most {LARGEST_DOCUMENT:,} characters",
+    Fault.TOO_DEEP: f"at most {DEEPEST} levels, one in another",
+    Fault.NOT_UTF8: "text in UTF-8",
+    Fault.REPEATED_KEY: "each key once",
+    Fault.ALIAS: "everything written out, without aliases of YAML",
+    Fault.NO_JOURNEY: "a diagram that begins with “journey”",
+}
+"""What would be read instead."""
 
 
 class LossKind(StrEnum):
@@ -79,7 +94,8 @@ class Exported:
 class DocumentRefused(ValueError):
     """A document cannot be read: where (`name`, `line` and `column` from 1, path of the `field`) and why.
 
-    `reason` is a Fault or a Refusal; `detail` what the parser said or what stood there.
+    `reason` is a Fault or a Refusal; `detail` what the parser said or what stood there, `expected` what
+    should.
     """
 
     def __init__(
@@ -91,10 +107,16 @@ class DocumentRefused(ValueError):
         column: int | None = None,
         field: str = "",
         detail: str = "",
+        expected: str = "",
     ) -> None:
         places = (name, line and f"line {line}", column and f"column {column}", field)
         where = ", ".join(place for place in places if place)
-        super().__init__(f"{where}: {reason.replace('_', ' ')}" + (f" ({detail})" if detail else ""))
+        expected = expected or _EXPECTED.get(reason, "")
+        super().__init__(
+            f"{where}: {reason.replace('_', ' ')}"
+            + (f" ({detail})" if detail else "")
+            + (f"; expected {expected}" if expected else "")
+        )
         self.name = name
         self.reason = reason
         self.line = line

@@ -84,7 +84,7 @@ def _list(read: Reader) -> Reader:
 
     def read_list(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise ValueRefused(Refusal.WRONG_TYPE)
+            raise ValueRefused(Refusal.WRONG_TYPE, "a list")
         return tuple(read(entry) for entry in value)
 
     return read_list

@@ -64,9 +64,9 @@ def _uuid(value: Any, inventory: Inventory) -> str:
 
 def _known(value: Any, entries: Mapping[str, Any]) -> str:
     if not isinstance(value, str):
-        raise ValueRefused(Refusal.WRONG_TYPE)
+        raise ValueRefused(Refusal.WRONG_TYPE, "a slug")
     if value not in entries:
-        raise ValueRefused(Refusal.UNKNOWN_REFERENCE)
+        raise ValueRefused(Refusal.UNKNOWN_REFERENCE, "the slug of one that is there")
     return value
 
 

@@ -6,11 +6,9 @@ from typing import Any, Literal
 
 import yaml
 
-from touchpoints.graph.documents import DocumentRefused, Fault, Path, check_size
+from touchpoints.graph.documents import DEEPEST, DocumentRefused, Fault, Path, check_size
 
 Markup = Literal["json", "yaml"]
-
-_DEEPEST = 40
 
 
 def read_markup(text: str, markup: Markup, *, name: str) -> Any:
@@ -129,7 +127,7 @@ def _check_events(text: str, name: str) -> None:
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             raise DocumentRefused(name, Fault.TOO_DEEP, line=_line(event.start_mark))
 
 

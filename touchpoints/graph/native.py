@@ -86,20 +86,27 @@ def write(graph: JourneyGraph, markup: Markup = "json") -> Exported:
     return Exported(write_markup(document, markup))
 
 
-def read(text: str, *, name: str) -> Imported:
-    """The journey that a document holds. `name` is the file's: `.yaml` or `.yml` is YAML, all else JSON.
+def read(text: str, *, name: str, markup: Markup | None = None) -> Imported:
+    """The journey that a document holds.
+
+    Without `markup` the file's `name` tells it: `.yaml` or `.yml` is YAML, all else JSON.
 
     Raises DocumentRefused with line and field where it does not say what the schema demands. Steps that
     share a cell are moved to the right and reported; nothing else is lost.
     """
-    markup: Markup = "yaml" if name.lower().endswith((".yaml", ".yml")) else "json"
+    markup = markup or ("yaml" if name.lower().endswith((".yaml", ".yml")) else "json")
     document = read_markup(text, markup, name=name)
     try:
         given = _Document(document).graph()
     except _Wrong as wrong:
         line = line_of(text, markup, wrong.path)
         raise DocumentRefused(
-            name, wrong.reason, line=line, field=spelled(wrong.path), detail=wrong.detail
+            name,
+            wrong.reason,
+            line=line,
+            field=spelled(wrong.path),
+            detail=wrong.detail,
+            expected=wrong.expected,
         ) from None
     graph = settled(given)
     moved = [node.title for step, node in graph.nodes.items() if node is not given.nodes[step]]
@@ -111,13 +118,14 @@ def _with_id(kind: SubjectKind, part: JourneyStage | TouchpointNode | Transition
 
 
 class _Wrong(Exception):
-    """What is wrong at a path of a document."""
+    """What is wrong at a path of a document, and what is expected there."""
 
-    def __init__(self, path: Path, reason: Refusal | Fault, value: Any = None) -> None:
+    def __init__(self, path: Path, reason: Refusal | Fault, value: Any = None, expected: str = "") -> None:
         super().__init__(reason)
         self.path = path
         self.reason = reason
         self.detail = "" if value is None else repr(value)[:60]
+        self.expected = expected
 
 
 class _Document:
@@ -126,7 +134,7 @@ class _Document:
     def __init__(self, document: Any) -> None:
         self.document = _mapping(document, ())
         if self.document.get("format") != FORMAT:
-            raise _Wrong(("format",), Fault.UNKNOWN_FORMAT, self.document.get("format"))
+            raise _Wrong(("format",), Fault.UNKNOWN_FORMAT, self.document.get("format"), FORMAT)
         _only(self.document, _KEYS, ())
 
     def graph(self) -> JourneyGraph:
@@ -207,9 +215,9 @@ class _Document:
     def _list(self, key: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
         value = self.document.get(key, [])
         if not isinstance(value, list):
-            raise _Wrong((key,), Refusal.WRONG_TYPE, value)
+            raise _Wrong((key,), Refusal.WRONG_TYPE, value, "a list")
         if len(value) > MOST_PARTS:
-            raise _Wrong((key,), Refusal.TOO_MANY, len(value))
+            raise _Wrong((key,), Refusal.TOO_MANY, len(value), f"at most {MOST_PARTS:,}")
         for number, entry in enumerate(value):
             path: Path = (key, number)
             yield path, _mapping(entry, path)
@@ -221,7 +229,8 @@ def _read_field(reader: FieldReader, inventory: Inventory, value: Any) -> Any:
 
 def _mapping(value: Any, path: Path) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise _Wrong(path, Refusal.REQUIRED if value is None else Refusal.WRONG_TYPE, value)
+        reason = Refusal.REQUIRED if value is None else Refusal.WRONG_TYPE
+        raise _Wrong(path, reason, value, "an object with keys and values")
     return value
 
 
@@ -229,13 +238,13 @@ def _read(reader: Callable[[Any], Any], value: Any, path: Path) -> Any:
     try:
         return reader(value)
     except ValueRefused as refused:
-        raise _Wrong(path, refused.reason, value) from None
+        raise _Wrong(path, refused.reason, value, refused.expected) from None
 
 
 def _only(values: Mapping[str, Any], known: Iterable[str], path: Path) -> None:
     unknown = [key for key in values if key not in known]
     if unknown:
-        raise _Wrong((*path, str(unknown[0])), Refusal.UNKNOWN_FIELD)
+        raise _Wrong((*path, str(unknown[0])), Refusal.UNKNOWN_FIELD, expected="one of " + ", ".join(known))
 
 
 def _need(values: Mapping[str, Any], names: Iterable[str], path: Path) -> None:
@@ -255,7 +264,7 @@ def _check(entries: Mapping[str, Any], references: Mapping[str, Mapping[str, Any
         for name, there in references.items():
             value = getattr(entry, name)
             if value is not None and value not in there:
-                raise _Wrong((key, number, name), Refusal.UNKNOWN_REFERENCE, value)
+                raise _Wrong((key, number, name), Refusal.UNKNOWN_REFERENCE, value, "what this document has")
 
 
 def _is_under_itself(touchpoint: TouchpointEntry, touchpoints: Mapping[str, TouchpointEntry]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from uuid import UUID, uuid5
 
@@ -30,8 +31,8 @@ from touchpoints.services.segments import reassign_personas
 from touchpoints.services.table import table_csv
 
 READERS: Mapping[str, Callable[..., Imported]] = {
-    "json": native.read,
-    "yaml": native.read,
+    "json": partial(native.read, markup="json"),
+    "yaml": partial(native.read, markup="yaml"),
     "mermaid": mermaid.read,
 }
 SUFFIXES: Mapping[str, str] = {
@@ -59,7 +60,8 @@ def format_of(name: str) -> str:
     """The format that a file's name tells. Raises DocumentRefused."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise DocumentRefused(name, Fault.UNKNOWN_FORMAT, detail=suffix)
+        known = "a name that ends with " + ", ".join(SUFFIXES)
+        raise DocumentRefused(name, Fault.UNKNOWN_FORMAT, detail=suffix, expected=known)
     return SUFFIXES[suffix]
 
 
@@ -75,9 +77,7 @@ def import_document(
     and field.
     """
     format = format or format_of(name)
-    # The reader of native documents tells the two markups apart by the name.
-    read_as = f"{name}.{format}" if SUFFIXES.get(PurePath(name).suffix.lower()) != format else name
-    imported = READERS[format](text, name=read_as)
+    imported = READERS[format](text, name=name)
     for graph in imported.graphs:
         _check_questions(graph.inventory, name)
     lost = [imported.lost, *((),) * (len(imported.graphs) - 1)]  # they are told by line, not by journey

@@ -67,10 +67,11 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
         manifest = json.loads(archive.read("manifest.json"))
         if manifest["format"] != FORMAT:
             raise KeyError(manifest["format"])
-    except (KeyError, ValueError, TypeError) as error:
+        known = {".".join(key) for key in MigrationLoader(connection).disk_migrations}
+        is_newer = manifest["version"] > VERSION or not known.issuperset(manifest["migrations"])
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise NotRestored(_("%s is not a backup of JourneyMap.") % file) from error
-    known = {".".join(key) for key in MigrationLoader(connection).disk_migrations}
-    if manifest["version"] > VERSION or not known.issuperset(manifest["migrations"]):
+    if is_newer:
         raise NotRestored(
             _("%s was made by a newer version of JourneyMap. Install that version, and restore it there.")
             % file

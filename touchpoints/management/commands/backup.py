@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.utils.translation import ngettext
 
-from touchpoints.management.base import DataCommand
+from touchpoints.management.base import DataCommand, check_writable
 from touchpoints.management.progress import ProgressBar
 from touchpoints.services.backup import write_backup
 
@@ -22,6 +22,7 @@ class Command(DataCommand):
         parser.add_argument("file", metavar="FILE")
 
     def handle(self, *, file: str, **options: Any) -> None:
+        check_writable(Path(file))
         try:
             rows = write_backup(Path(file), progress=ProgressBar())
         except OSError as error:

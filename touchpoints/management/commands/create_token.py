@@ -3,11 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError
 from django.utils import timezone
 
 from touchpoints.management.base import WorkspaceCommand
-from touchpoints.models import Workspace
+from touchpoints.models import ApiToken, Workspace
 from touchpoints.services.periods import NotAPeriod, read_period
 from touchpoints.services.tokens import create_token
 from touchpoints.vocabulary import Role
@@ -31,5 +32,9 @@ class Command(WorkspaceCommand):
             raise CommandError(str(error)) from error
         if last_day is not None and last_day < timezone.localdate(timezone=workspace.zone):
             raise CommandError("--until is in the past")
+        try:
+            name = ApiToken._meta.get_field("name").clean(name.strip(), None)
+        except ValidationError as error:
+            raise CommandError(f"--name: {' '.join(error.messages)}") from error
         _token, secret = create_token(workspace=workspace, name=name, role=Role(role), last_day=last_day)
         self.put(secret + "\n")
