@@ -199,6 +199,7 @@ def told(example) -> dict:
         "whole_mean": sum(int(score) * count for score, count in whole.counts.items()) / whole.n,
         "nps": SimpleNamespace(**everyone["overall"][1]),
         "facts": facts["2017"],
+        "report": everyone,
         "least": 6 / 25,
     }
 
@@ -220,3 +221,19 @@ def test_every_figure_told_of_the_example_is_what_the_commands_print(document, t
 def test_the_survey_s_figures_in_the_docs_are_what_the_commands_print(sentence, told):
     text = (ROOT / "docs/example.md").read_text()
     assert re.sub(r"\s+", " ", sentence.format(**told)) in re.sub(r"\s+", " ", text)
+
+
+def keys(value: object) -> set[str]:
+    """Every key of a JSON document but the scores that counts are of."""
+    if isinstance(value, list):
+        return set().union(*map(keys, value))
+    if not isinstance(value, dict):
+        return set()
+    return {key for key in value if not key.isdigit()}.union(*map(keys, value.values()))
+
+
+def test_every_key_that_score_prints_is_documented(told):
+    scores = (ROOT / "docs/formats.md").read_text().partition("## Scores")[2]
+    documented = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", scores))))
+    printed = {key.removesuffix("_interval") for key in keys(told["report"])}
+    assert not printed - documented
