@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -19,6 +20,8 @@ from touchpoints.ingestion.records import Record
 from touchpoints.scoring.segments import Segmentation
 
 NEEDS_ESCAPE = re.compile(r"[\\\t\n\r]")
+ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+REMEMBERED = 1_000
 AT_ONCE = 2_500
 """Records kept in memory until they are written together."""
 
@@ -54,6 +57,8 @@ ANSWERS = {
 }
 """Numbers of questions, scores and words, one by one, from the lists that a record has of them."""
 
+_json = json.JSONEncoder().encode
+
 # ruff: noqa: S608 (the names put into statements are our own)
 
 
@@ -65,6 +70,10 @@ class Staging:
         self.records = 0
         self._records: list[Record] = []
         self._arrays = connection.vendor == "postgresql"
+        # Many records share their moment and the questions they answer: each is written out once.
+        moment = str if self._arrays else connection.ops.adapt_datetimefield_value
+        self._moment, self._day = lru_cache(REMEMBERED)(moment), lru_cache(REMEMBERED)(str)
+        self._numbers = lru_cache(REMEMBERED)(self._list)
 
     def __enter__(self) -> Staging:
         with connection.cursor() as cursor:
@@ -113,43 +122,44 @@ class Staging:
         return superseded
 
     def _write(self) -> None:
-        records = list(enumerate(self._records, start=self.records + 1))
+        waiting = self._records
+        if not waiting:
+            return
+        seqs = range(self.records + 1, self.records + 1 + len(waiting))
         with _quietly(), connection.cursor() as cursor:
-            self._insert(cursor, "staged_record", [self._identity(*pair) for pair in records])
-            self._insert(cursor, "staged_detail", [_detail(*pair) for pair in records])
-            self._insert(cursor, "staged_scores", [self._scores(*pair) for pair in records])
-        self.records += len(records)
-        self._records.clear()
+            self._insert(cursor, "staged_record", [seqs, *self._identities(waiting)])
+            self._insert(cursor, "staged_detail", [seqs, *_details(waiting)])
+            self._insert(cursor, "staged_scores", [seqs, *self._answers(waiting)])
+        self.records += len(waiting)
+        self._records = []
 
-    def _identity(self, seq: int, record: Record) -> tuple[Any, ...]:
-        return (
-            seq,
-            record.external_id,
-            record.customer,
-            connection.ops.adapt_datetimefield_value(record.answered_at),
-            connection.ops.adapt_datefield_value(record.answered_on),
-            self.personas.owner(record.attributes),
-            int(record.says_something),
-        )
+    def _identities(self, records: list[Record]) -> Iterator[list[Any]]:
+        yield [record.external_id for record in records]
+        yield [record.customer for record in records]
+        yield [self._moment(record.answered_at) for record in records]
+        yield [self._day(record.answered_on) for record in records]
+        yield [self.personas.owner(record.attributes) for record in records]
+        yield [int(record.says_something) for record in records]
 
-    def _scores(self, seq: int, record: Record) -> tuple[Any, ...]:
-        numbers, scores = self._list(list(record.scores)), self._list(list(record.scores.values()))
-        # A key that looks like a number would be taken for a place in a list.
-        words = json.dumps({f"q{number}": verbatim for number, verbatim in record.words.items()})
-        return seq, numbers, scores, words if record.words else None
+    def _answers(self, records: list[Record]) -> Iterator[list[Any]]:
+        yield [self._numbers(tuple(record.scores)) for record in records]
+        yield [self._list(tuple(record.scores.values())) for record in records]
+        yield [_words(record.words) if record.words else None for record in records]
 
-    def _list(self, values: list[int | None]) -> str:
-        written = str(values).replace("None", "null")
+    def _list(self, values: tuple[int | None, ...]) -> str:
+        written = str(list(values)).replace("None", "null")
         return f"{{{written[1:-1]}}}" if self._arrays else written
 
-    def _insert(self, cursor: Any, table: str, rows: list[tuple[Any, ...]]) -> None:
-        columns = COLUMNS[table]
+    def _insert(self, cursor: Any, table: str, columns: list[Sequence[Any]]) -> None:
+        names = COLUMNS[table]
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                copy.write("".join(map(_copy_line, rows)))
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                lines = zip(*map(_copied, columns), strict=True)
+                copy.write("\n".join(map("\t".join, lines)) + "\n")
         else:
-            marks = ", ".join(["%s"] * (columns.count(",") + 1))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+            marks = ", ".join(["%s"] * len(columns))
+            rows = zip(*columns, strict=True)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
 def keep_answers(cursor: Any) -> None:
@@ -159,19 +169,24 @@ def keep_answers(cursor: Any) -> None:
     cursor.execute("CREATE TEMPORARY VIEW staged_answer AS SELECT * FROM kept_answer")
 
 
-def _detail(seq: int, record: Record) -> tuple[Any, ...]:
-    return seq, record.language, record.weight, json.dumps(record.attributes), json.dumps(record.payload)
+def _details(records: list[Record]) -> Iterator[list[Any]]:
+    yield [record.language for record in records]
+    yield [record.weight for record in records]
+    yield [_json(record.attributes) for record in records]
+    yield [_json(record.payload) for record in records]
 
 
-def _copy_line(row: tuple[Any, ...]) -> str:
-    """A row as COPY reads it."""
-    return "\t".join("\\N" if v is None else _escaped(v) if type(v) is str else str(v) for v in row) + "\n"
+def _words(words: dict[int, str]) -> str:
+    # A key that looks like a number would be taken for a place in a list.
+    return _json({f"q{number}": verbatim for number, verbatim in words.items()})
 
 
-def _escaped(text: str) -> str:
-    if text.isalnum() or not NEEDS_ESCAPE.search(text):
-        return text
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+def _copied(column: Sequence[Any]) -> list[str]:
+    """A column as COPY reads it."""
+    texts = [None if value is None else str(value) for value in column]
+    if NEEDS_ESCAPE.search("".join(filter(None, texts))):
+        texts = [None if text is None else text.translate(ESCAPED) for text in texts]
+    return ["\\N" if text is None else text for text in texts]
 
 
 @contextmanager
