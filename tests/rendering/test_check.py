@@ -6,7 +6,7 @@ import pytest
 
 from touchpoints.rendering.check import problems
 from touchpoints.rendering.maps import DrawingOptions, map_scene
-from touchpoints.rendering.scene import Point
+from touchpoints.rendering.shapes import Point
 
 from .journeys import flying
 

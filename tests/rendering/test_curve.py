@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchpoints.rendering.maps import DrawingOptions, map_scene
-from touchpoints.rendering.scene import Point
+from touchpoints.rendering.shapes import Point
 from touchpoints.rendering.svg.curve import monotone
 from touchpoints.rendering.tiny import tiny_curve
 

@@ -5,7 +5,8 @@ from itertools import combinations, pairwise
 
 from touchpoints.rendering.layout.marks import arrowhead, text_box
 from touchpoints.rendering.layout.space import along
-from touchpoints.rendering.scene import Box, Point, RoutedTransition, Scene, Text
+from touchpoints.rendering.scene import RoutedTransition, Scene
+from touchpoints.rendering.shapes import Box, Point, Text
 
 SLACK = 0.6
 """Lines may touch; half a unit is an eighth of a millimetre."""

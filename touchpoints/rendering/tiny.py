@@ -10,7 +10,8 @@ from touchpoints.rendering import text
 from touchpoints.rendering.layout.curve import Plot, curve_points, experience_range, runs_of, shown_experience
 from touchpoints.rendering.layout.reader import Reader, read
 from touchpoints.rendering.layout.whole import summary
-from touchpoints.rendering.scene import Box, CurvePoint, Text
+from touchpoints.rendering.scene import CurvePoint
+from touchpoints.rendering.shapes import Box, Text
 from touchpoints.rendering.svg.curve import definitions, draw_areas, draw_line, draw_ribbon, places_of
 from touchpoints.rendering.svg.marks import draw_rank
 from touchpoints.rendering.svg.pen import Pen, figure, tag, written

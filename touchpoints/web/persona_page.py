@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touchpoints.models import Journey, Persona, Workspace
-from touchpoints.rendering.page_charts import Share, shares_bar
 from touchpoints.rendering.page_marks import ScoreMark, own_mark
+from touchpoints.rendering.page_sketches import Share, shares_bar
 from touchpoints.scoring.segments import RuleNotUnderstood, read_rule
 from touchpoints.services.belonging import who_belongs
 from touchpoints.services.portfolio import Entry, portfolio

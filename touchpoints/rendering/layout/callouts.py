@@ -11,7 +11,8 @@ from touchpoints.rendering import text, values, words
 from touchpoints.rendering.layout.grid import Grid
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.layout.space import CELL, Space
-from touchpoints.rendering.scene import Box, Callout, Chip, Point, Rank, Text
+from touchpoints.rendering.scene import Callout
+from touchpoints.rendering.shapes import Box, Chip, Point, Rank, Text
 from touchpoints.rendering.values import ShownScale
 from touchpoints.vocabulary import ReachSource
 

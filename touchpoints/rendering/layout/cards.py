@@ -13,7 +13,8 @@ from touchpoints.rendering import text, values, words
 from touchpoints.rendering.icons import ICON_OF_KIND
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.numbers import Numbers
-from touchpoints.rendering.scene import Badge, Box, ChangeMark, Point, Rank, Text, TouchpointCard, Whisker
+from touchpoints.rendering.scene import TouchpointCard
+from touchpoints.rendering.shapes import Badge, Box, ChangeMark, Point, Rank, Text, Whisker
 from touchpoints.rendering.values import Reading, ShownScale
 from touchpoints.vocabulary import ChannelKind
 

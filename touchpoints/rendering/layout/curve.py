@@ -13,7 +13,8 @@ from touchpoints.rendering.layout.marks import text_box
 from touchpoints.rendering.layout.notes import gutter_heading
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.layout.space import Space
-from touchpoints.rendering.scene import Anchor, Box, CurvePoint, ExperienceCurve, Ink, Point, Rank, Text, Tick
+from touchpoints.rendering.scene import CurvePoint, ExperienceCurve, Tick
+from touchpoints.rendering.shapes import Anchor, Box, Ink, Point, Rank, Text
 from touchpoints.rendering.values import ShownScale
 
 ABOVE, BELOW = 34.0, 46.0

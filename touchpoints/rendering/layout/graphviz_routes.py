@@ -14,7 +14,7 @@ from django.conf import settings
 
 from touchpoints.rendering.layout.grid import CARD_HEIGHT, CARD_WIDTH
 from touchpoints.rendering.layout.tracks import Place, Tracks, Way, turns_of
-from touchpoints.rendering.scene import Box, Point
+from touchpoints.rendering.shapes import Box, Point
 
 DEADLINE = 2.0
 """Seconds that Graphviz may take; the map then routes itself."""

@@ -7,7 +7,7 @@ from touchpoints.graph.journey import JourneyGraph, TouchpointNode
 from touchpoints.graph.reading import lanes
 from touchpoints.rendering import text
 from touchpoints.rendering.numbers import numbers
-from touchpoints.rendering.scene import Box
+from touchpoints.rendering.shapes import Box
 
 SHEET_WIDTH, SHEET_HEIGHT = 1680, 1188
 MARGIN = 36

@@ -12,18 +12,8 @@ from touchpoints.rendering.layout.grid import SHEET_WIDTH, Grid
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.layout.routes import THICKEST, THINNEST
 from touchpoints.rendering.layout.space import Space
-from touchpoints.rendering.scene import (
-    Badge,
-    Box,
-    ChangeMark,
-    Legend,
-    Point,
-    Rank,
-    Sample,
-    Text,
-    TouchpointCard,
-    Whisker,
-)
+from touchpoints.rendering.scene import Legend, TouchpointCard
+from touchpoints.rendering.shapes import Badge, Box, ChangeMark, Point, Rank, Sample, Text, Whisker
 
 WIDTH = 470.0
 PADDING = 16.0

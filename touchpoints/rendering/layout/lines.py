@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from touchpoints.rendering.layout.grid import CARD_HEIGHT, CARD_WIDTH
 from touchpoints.rendering.layout.tracks import Tracks, Way
-from touchpoints.rendering.scene import Box, Point
+from touchpoints.rendering.shapes import Box, Point
 
 APART = 12.0
 CLEARANCE = 6.0

@@ -14,17 +14,8 @@ from touchpoints.rendering.layout.grid import Grid
 from touchpoints.rendering.layout.routes import THICKEST, THINNEST, Roads
 from touchpoints.rendering.layout.space import Space, along
 from touchpoints.rendering.numbers import Numbers, numbers
-from touchpoints.rendering.scene import (
-    Anchor,
-    Box,
-    DropOff,
-    Point,
-    RoutedTransition,
-    Surface,
-    Terminal,
-    TerminalMark,
-    Text,
-)
+from touchpoints.rendering.scene import DropOff, RoutedTransition, Terminal, TerminalMark
+from touchpoints.rendering.shapes import Anchor, Box, Point, Surface, Text
 
 SIZE = 10.0
 LEAVING_FROM = 0.05

@@ -9,7 +9,8 @@ from touchpoints.graph.journey import OpportunityEntry, TouchpointNode
 from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.grid import GUTTER, Grid
 from touchpoints.rendering.layout.reader import Reader
-from touchpoints.rendering.scene import Box, NoteRow, Point, Rank, Text
+from touchpoints.rendering.scene import NoteRow
+from touchpoints.rendering.shapes import Box, Point, Rank, Text
 from touchpoints.vocabulary import NoteLane
 
 LINES = 4

@@ -9,7 +9,7 @@ from touchpoints.graph.scored import ScoredJourney
 from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.options import DrawingOptions
-from touchpoints.rendering.scene import Box, Text
+from touchpoints.rendering.shapes import Box, Text
 from touchpoints.rendering.values import ShownScale
 from touchpoints.vocabulary import ReachSource
 

@@ -10,7 +10,7 @@ from touchpoints.rendering.layout.graphviz_routes import NoRoutes, Routing, on_t
 from touchpoints.rendering.layout.grid import ABOVE_CARDS, CARD_HEIGHT, CARD_WIDTH, Grid
 from touchpoints.rendering.layout.lines import lines_of
 from touchpoints.rendering.layout.tracks import Place, Tracks, Way, place_of
-from touchpoints.rendering.scene import Box, Point
+from touchpoints.rendering.shapes import Box, Point
 
 THICKEST, THINNEST = 10.0, 1.5
 LOOP_HEIGHTS = (14.0, 9.0, 19.0, 24.0, 5.0)

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 from numpy.typing import NDArray
 
-from touchpoints.rendering.scene import Box, Point
+from touchpoints.rendering.shapes import Box, Point
 
 BUCKET = 160.0
 CELL = 4.0
@@ -31,10 +31,11 @@ class Space:
 
     def is_free(self, box: Box) -> bool:
         """Whether nothing taken overlaps the box."""
-        x, y, right, bottom = box.x, box.y, box.right, box.bottom
+        x, y, width, height = box
+        right, bottom = x + width, y + height
         for bucket in _buckets(box):
-            for left, top, width, height in self._buckets.get(bucket, ()):
-                if left < right and x < left + width and top < bottom and y < top + height:
+            for left, top, across, down in self._buckets.get(bucket, ()):
+                if left < right and x < left + across and top < bottom and y < top + down:
                     return False
         return True
 

@@ -10,7 +10,8 @@ from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.grid import MARGIN
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.options import DrawingOptions
-from touchpoints.rendering.scene import Box, MiniScale, PersonaChip, Point, Text, TitleBlock
+from touchpoints.rendering.scene import MiniScale, PersonaChip, TitleBlock
+from touchpoints.rendering.shapes import Box, Point, Text
 from touchpoints.scoring.score import Score
 from touchpoints.vocabulary import Direction, Metric
 

@@ -29,17 +29,8 @@ from touchpoints.rendering.layout.routes import Ways, find_ways, lay_roads, star
 from touchpoints.rendering.layout.space import Space
 from touchpoints.rendering.layout.title import make_title_block
 from touchpoints.rendering.options import DrawingOptions
-from touchpoints.rendering.scene import (
-    Box,
-    Callout,
-    ChannelLane,
-    EmptyCell,
-    Point,
-    Scene,
-    StageColumn,
-    Text,
-    TouchpointCard,
-)
+from touchpoints.rendering.scene import Callout, ChannelLane, EmptyCell, Scene, StageColumn, TouchpointCard
+from touchpoints.rendering.shapes import Box, Point, Text
 
 BAND_GAP = 12.0
 FOOT = 28.0

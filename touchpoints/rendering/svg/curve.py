@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from touchpoints.rendering.scene import Box, CurvePoint, ExperienceCurve, Point
+from touchpoints.rendering.scene import CurvePoint, ExperienceCurve
+from touchpoints.rendering.shapes import Box, Point
 from touchpoints.rendering.svg.marks import draw_rank, draw_star
 from touchpoints.rendering.svg.pen import Pen, figure, tag
 

@@ -3,7 +3,8 @@
 from math import hypot
 
 from touchpoints.rendering.layout.marks import head_half
-from touchpoints.rendering.scene import DropOff, Point, RoutedTransition, Terminal, TerminalMark
+from touchpoints.rendering.scene import DropOff, RoutedTransition, Terminal, TerminalMark
+from touchpoints.rendering.shapes import Point
 from touchpoints.rendering.svg.pen import Pen, figure, path, tag
 
 CORNER = 14.0

@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from touchpoints.rendering.scene import Badge, Box, ChangeMark, Point, Rank, Whisker
+from touchpoints.rendering.shapes import Badge, Box, ChangeMark, Point, Rank, Whisker
 from touchpoints.rendering.svg.pen import Pen, figure, tag, written
 
 PEAKS = {1: 7.0, 2: 3.5, 4: -3.5, 5: -7.0}

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
 from touchpoints.rendering.icons import icon_paths
-from touchpoints.rendering.scene import Point, Text
+from touchpoints.rendering.shapes import Point, Text
 from touchpoints.rendering.text import clean
 from touchpoints.rendering.theme import Theme
 

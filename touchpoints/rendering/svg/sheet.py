@@ -1,7 +1,8 @@
 """The sheet as SVG: ground, header, lanes, roads, cards, callouts, legend, curve, notes, neat line."""
 
 from touchpoints.rendering.options import DrawingOptions
-from touchpoints.rendering.scene import Box, Callout, Legend, Scene, TitleBlock
+from touchpoints.rendering.scene import Callout, Legend, Scene, TitleBlock
+from touchpoints.rendering.shapes import Box
 from touchpoints.rendering.svg.card import draw_card
 from touchpoints.rendering.svg.curve import draw_curve
 from touchpoints.rendering.svg.edges import (
