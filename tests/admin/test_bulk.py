@@ -108,7 +108,7 @@ def test_one_wrong_row_keeps_all_out_and_is_told_by_line_and_column(
         ),
         ("question", "wording,touchpoint,minimum,maximum\nHow?,shops,5,1\n", "Line 2, maximum:"),
         ("question", "wording,touchpoint,metric\nHow?,shops,joy\n", "Line 2, metric: “joy” is none of"),
-        ("touchpoint", "slug,name,parent\nshops,Shops,shops\n", "itself a part of that one"),
+        ("touchpoint", "slug,name,parent\nshops,Shops,shops\n", "itself a part of this touchpoint"),
     ],
 )
 def test_what_cannot_be_stored_is_said_in_words(

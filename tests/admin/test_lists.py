@@ -168,7 +168,7 @@ def test_a_touchpoint_never_becomes_a_part_of_itself(workspace: Workspace, edito
         f"/admin/touchpoints/touchpoint/{shops.pk}/change/",
         sent | {"questions-TOTAL_FORMS": 0, "questions-INITIAL_FORMS": 0},
     )
-    assert "itself a part of that one" in answer.content.decode()
+    assert "itself a part of this touchpoint" in answer.content.decode()
 
 
 def test_a_rule_that_cannot_be_understood_is_refused(workspace: Workspace, editor: Client) -> None:

@@ -91,3 +91,10 @@ def test_a_rule_that_cannot_be_understood_is_refused_with_the_reason(editor):
     refused = editor.send("POST", "personas/", {"name": "Young", "segment": {"all": [{"age": 3}]}})
     assert refused.status_code == 400
     assert "attribute" in refused.json()["errors"][0]["why"]
+
+
+def test_a_guess_whose_low_end_lies_above_its_high_one_is_refused(editor, journey):
+    guess = {"title": "Longer hours", "journey": journey.slug, "expected_low": 9, "expected_high": 2}
+    refused = editor.send("POST", "opportunities/", guess)
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["field"] == "expected_high"

@@ -19,12 +19,12 @@ from import_export.admin import ImportExportMixin
 from import_export.results import Result
 from import_export.tmp_storages import CacheStorage
 
-from touchpoints.admin.scoped import ScopedAdmin, next_position, prepare
+from touchpoints.admin.scoped import ScopedAdmin
 from touchpoints.admin.sheets import LINE, AnyTable, GuardedCsv, GuardedXlsx
 from touchpoints.admin.site import workspace_of
 from touchpoints.ingestion.table import TableError
 from touchpoints.models import Workspace
-from touchpoints.services.inventory import folded
+from touchpoints.services.inventory import folded, give_slug
 
 
 class Lines(widgets.Widget):
@@ -91,10 +91,9 @@ class Whole(widgets.Widget):
 class Within(widgets.Widget):
     """Another thing of the same workspace, by slug or by name."""
 
-    def __init__(self, model: Any, named_by: str = "name") -> None:
+    def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
-        self.named_by = named_by
 
     def offer(self, workspace: Workspace | None) -> None:
         """Know the things of this workspace. One query."""
@@ -109,7 +108,7 @@ class Within(widgets.Widget):
     def add(self, thing: Any) -> None:
         """Know one more, which has just been made."""
         self.by_slug[thing.slug] = thing
-        self.by_name[folded(getattr(thing, self.named_by))] = thing
+        self.by_name[folded(getattr(thing, self.model.named_by))] = thing
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         wanted = str(value or "").strip()
@@ -161,8 +160,6 @@ class InventoryResource(resources.ModelResource):
     Columns may be missing: then what they would say stays. All rows go in, or none.
     """
 
-    named_by = "name"
-
     class Meta:
         import_id_fields = ("slug",)
         skip_unchanged = True
@@ -183,7 +180,7 @@ class InventoryResource(resources.ModelResource):
     @cached_property
     def known(self) -> Within:
         """What there is already."""
-        known = Within(self._meta.model, self.named_by)
+        known = Within(self._meta.model)
         known.offer(self.workspace)
         return known
 
@@ -194,8 +191,9 @@ class InventoryResource(resources.ModelResource):
             if name and name not in columns:
                 told = _("There is no column “%(name)s”; the columns are: %(columns)s.")
                 raise ValidationError(told % {"name": name, "columns": ", ".join(columns)})
-        if self.named_by not in dataset.headers and "slug" not in dataset.headers:
-            raise ValidationError(_("The file needs a column “%(name)s”.") % {"name": self.named_by})
+        named_by = self._meta.model.named_by
+        if not {named_by, "slug"} & set(dataset.headers):
+            raise ValidationError(_("The file needs a column “%(name)s”.") % {"name": named_by})
         if "slug" not in dataset.headers:
             dataset.append_col([""] * len(dataset), header="slug")
         for field in self.fields.values():
@@ -216,13 +214,13 @@ class InventoryResource(resources.ModelResource):
 
     def found_by_name(self, row: Any) -> Any:
         """The thing that a row without slug is about, None for a new one."""
-        return self.known.by_name.get(folded(str(row.get(self.named_by) or "")))
+        return self.known.by_name.get(folded(str(row.get(self._meta.model.named_by) or "")))
 
     def init_instance(self, row: Any = None) -> Any:
         instance = super().init_instance(row)
         instance.workspace = self.workspace
         if hasattr(instance, "position") and row.get("position", "") == "":
-            instance.position = next_position(self._meta.model, self.workspace)
+            instance.position = self.get_queryset().next_position()
         return instance
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
@@ -240,8 +238,8 @@ class InventoryResource(resources.ModelResource):
     ) -> None:
         """Raise ValidationError, by column, for what the database or a service would refuse."""
         errors = dict(import_validation_errors or {})
-        if instance._state.adding and getattr(instance, self.named_by):
-            prepare(instance, self.workspace, self.named_by)
+        if instance._state.adding and getattr(instance, instance.named_by):
+            give_slug(instance)
         try:
             self.check(instance, exclude={"workspace", *errors})
         except ValidationError as error:
@@ -254,6 +252,7 @@ class InventoryResource(resources.ModelResource):
         references = (field for field in instance._meta.concrete_fields if field.is_relation)
         found = {field.name for field in references if getattr(instance, field.attname) is not None}
         instance.clean_fields(exclude=exclude | found)  # which were just looked up: no need to ask again
+        instance.clean()
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         self.store(instance)
@@ -279,9 +278,9 @@ def listed(name: str) -> fields.Field:
     return fields.Field(attribute=name, column_name=name, widget=Lines())
 
 
-def within(name: str, model: Any, named_by: str = "name") -> fields.Field:
+def within(name: str, model: Any) -> fields.Field:
     """A column that names another thing of the workspace."""
-    return fields.Field(attribute=name, column_name=name, widget=Within(model, named_by))
+    return fields.Field(attribute=name, column_name=name, widget=Within(model))
 
 
 def one_of(name: str, labels: Mapping[str, Any]) -> fields.Field:

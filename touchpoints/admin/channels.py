@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from touchpoints.admin.bulk import BulkAdmin, InventoryResource, one_of, truth, whole
-from touchpoints.admin.scoped import next_position
 from touchpoints.admin.site import site, workspace_of
 from touchpoints.models import Channel
 from touchpoints.models.labels import CHANNEL_KIND_LABELS
@@ -35,6 +34,6 @@ class ChannelAdmin(BulkAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {
-            "position": next_position(Channel, workspace_of(request)),
+            "position": Channel.objects.in_workspace(workspace_of(request)).next_position(),
             **super().get_changeform_initial_data(request),
         }

@@ -35,7 +35,7 @@ class DecisionForm(forms.ModelForm):
 class DecisionAdmin(ScopedAdmin):
     form = DecisionForm
     list_display = ["touchpoint", "journey", "kind", "reason", "decided_by", "decided_at"]
-    list_filter = ["kind", by(Journey, "journey", label="title")]
+    list_filter = ["kind", by(Journey, "journey")]
     search_fields = ["touchpoint__name", "reason"]
     autocomplete_fields = ["journey", "touchpoint"]
     list_select_related = ["touchpoint", "journey", "decided_by"]

@@ -18,6 +18,7 @@ from touchpoints.graph.operations import Operation, RemovePart
 from touchpoints.graph.values import Refusal
 from touchpoints.graph.wire import from_json, to_json
 from touchpoints.models import Change, Journey, Stage, Step, Transition, User
+from touchpoints.models.labels import why_refused
 from touchpoints.services.loading import load_graph, load_inventory
 from touchpoints.services.operations import Outcome, apply_operations
 from touchpoints.vocabulary import SubjectKind
@@ -104,13 +105,7 @@ def _told(conflict: Conflict, graph: JourneyGraph) -> str:
 
 
 def _what(reason: Refusal) -> str:
-    """Words for what stands in the way."""
-    words = {
-        Refusal.UNKNOWN_SUBJECT: _("Somebody has removed this meanwhile; tick “Delete” to go along."),
-        Refusal.UNKNOWN_REFERENCE: _("What this refers to is not there any more."),
-        Refusal.ROW_FULL: _("There is no room left in this row."),
-        Refusal.TOO_LONG: _("A text is too long."),
-        Refusal.NOT_STORABLE: _("A text holds characters that cannot be stored."),
-        Refusal.OUTSIDE_RANGE: _("A number is too small or too large."),
-    }
-    return words.get(reason) or _("This does not fit the journey as it is now (%s).") % reason
+    """Words for what stands in the way, and what to do where this form can."""
+    if reason is Refusal.UNKNOWN_SUBJECT:
+        return _("Somebody has removed this meanwhile; tick “Delete” to go along.")
+    return why_refused(reason)

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from touchpoints.admin.site import site
 from touchpoints.graph.fields import LAST_CELL, TITLE_LENGTH
 from touchpoints.graph.journey import JourneyGraph, JourneyStage, TouchpointNode, TransitionEdge
-from touchpoints.graph.reading import reading_order, references
+from touchpoints.graph.reading import addressed, reading_order, references
 from touchpoints.models import Channel, Journey, Step, Touchpoint
 from touchpoints.models.labels import FLOW_LABELS, NOTE_LANE_LABELS
 from touchpoints.scoring.score import Thresholds
@@ -38,8 +38,8 @@ MORE = ["visits", "leaves", *TEXTS, "feels", "evidence", "evidence_source", "mom
 class Names:
     """What may be chosen: the key that a page sends, with slug and name. One query."""
 
-    def __init__(self, model: Any, journey: Journey, label: str = "name") -> None:
-        things = model.objects.in_workspace(journey.workspace).values_list("pk", "slug", label)
+    def __init__(self, model: Any, journey: Journey) -> None:
+        things = model.objects.in_workspace(journey.workspace).values_list("pk", "slug", model.named_by)
         self.names = {str(pk): name for pk, _slug, name in things}
         self.slugs = {str(pk): slug for pk, slug, _name in things}
         self.keys = {slug: pk for pk, slug in self.slugs.items()}
@@ -205,14 +205,14 @@ class JourneySheet:
     def __init__(self, journey: Journey, graph: JourneyGraph, data: Any = None) -> None:
         self.before = graph
         addresses = references(graph)
-        titles = {step: f"{address} {graph.nodes[step].title}" for step, address in addresses.items()}
+        titles = addressed(graph)
         self.steps_known = list(titles.values())
         choices = Choices(
             stages=[(stage.id, stage.title) for stage in graph.stages.values()],
             steps={address: step for step, address in addresses.items()},
             touchpoints=Names(Touchpoint, journey),
             channels=Names(Channel, journey),
-            journeys=Names(Journey, journey, "title"),
+            journeys=Names(Journey, journey),
         )
         self.facts = FactsForm(data, graph=graph, choices=choices)
         stages = [

@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from touchpoints.admin.scoped import ScopedAdmin, by
 from touchpoints.admin.site import site
-from touchpoints.graph.reading import references
+from touchpoints.graph.reading import addressed
 from touchpoints.models import Journey, Opportunity
 from touchpoints.services.loading import load_graph
 
@@ -28,20 +27,8 @@ class OpportunityForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.journey_id:
             del self.fields["steps"]
-            return
-        graph = load_graph(self.instance.journey)
-        self.fields["steps"].choices = [
-            (step, f"{reference} {graph.nodes[step].title}") for step, reference in references(graph).items()
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        low, high = said.get("expected_low"), said.get("expected_high")
-        if (low is None) != (high is None):
-            self.add_error("expected_high", _("A guess needs both a low and a high value."))
-        elif low is not None and high is not None and low > high:
-            self.add_error("expected_high", _("The high value must not be below the low one."))
-        return said
+        else:
+            self.fields["steps"].choices = addressed(load_graph(self.instance.journey))
 
 
 @admin.register(Opportunity, site=site)
@@ -52,7 +39,7 @@ class OpportunityAdmin(ScopedAdmin):
         ("owner", "due"), ("expected_low", "expected_high"), "measured_effect",
     ]  # fmt: skip
     list_display = ["title", "journey", "kind", "status", "impact", "effort", "owner", "due"]
-    list_filter = ["status", "kind", "impact", "effort", by(Journey, "journey", label="title")]
+    list_filter = ["status", "kind", "impact", "effort", by(Journey, "journey")]
     search_fields = ["title", "description", "owner"]
     autocomplete_fields = ["journey"]
     list_select_related = ["journey"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +15,6 @@ from import_export.results import Result
 from touchpoints.admin.bulk import BulkAdmin, InventoryResource, listed, whole
 from touchpoints.admin.site import site
 from touchpoints.models import Persona
-from touchpoints.scoring.segments import RuleNotUnderstood, read_rule
 from touchpoints.services.personas import save_persona
 from touchpoints.services.segments import reassign_personas
 
@@ -48,10 +45,6 @@ class PersonaResource(InventoryResource):
             "segment",
         )  # fmt: skip
 
-    def check(self, instance: Persona, exclude: set[str]) -> None:
-        super().check(instance, exclude)
-        check_rule(instance.segment)
-
     def after_import(self, dataset: Any, result: Result, **kwargs: Any) -> None:
         """Answers find their personas anew once all rules are in."""
         super().after_import(dataset, result, **kwargs)
@@ -59,27 +52,8 @@ class PersonaResource(InventoryResource):
             reassign_personas(workspace=self.workspace)
 
 
-def check_rule(segment: Any) -> None:
-    """Raise ValidationError, in words, for a segment rule that cannot be understood."""
-    try:
-        read_rule(segment)
-    except RuleNotUnderstood as error:
-        raise ValidationError({"segment": str(error)}) from error
-
-
-class PersonaForm(forms.ModelForm):
-    def clean_segment(self) -> Any:
-        segment = self.cleaned_data["segment"] or {}
-        try:
-            read_rule(segment)
-        except RuleNotUnderstood as error:
-            raise ValidationError(str(error)) from error
-        return segment
-
-
 @admin.register(Persona, site=site)
 class PersonaAdmin(BulkAdmin):
-    form = PersonaForm
     resource_classes = [PersonaResource]
     list_display = ["name", "position", "rule"]
     search_fields = ["name", "description"]

@@ -24,10 +24,8 @@ from touchpoints.services.questions import SCALE, check_question, is_answered, s
 class QuestionResource(InventoryResource):
     """The same wording may be asked of several touchpoints: without a slug, both together name a question."""
 
-    named_by = "wording"
-
     touchpoint = within("touchpoint", Touchpoint)
-    journey = within("journey", Journey, "title")
+    journey = within("journey", Journey)
     metric = one_of("metric", METRIC_LABELS)
     minimum = whole("minimum")
     maximum = whole("maximum")
@@ -97,7 +95,6 @@ class QuestionForm(forms.ModelForm):
 @admin.register(Question, site=site)
 class QuestionAdmin(ScoreColumns, BulkAdmin):
     form = QuestionForm
-    named_by = "wording"
     resource_classes = [QuestionResource]
     list_display = ["wording", "about", "metric", "scale", *ScoreColumns.columns, "primary"]
     list_filter = ["metric", "primary"]

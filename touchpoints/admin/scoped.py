@@ -7,15 +7,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import JSONField, Max, Model, QuerySet
+from django.db.models import JSONField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from touchpoints.admin.site import workspace_of
-from touchpoints.models import Workspace
-from touchpoints.services.inventory import InUse, remove, unique_slug, where_used
+from touchpoints.services.inventory import InUse, give_slug, remove, where_used
 
 
 class ListField(forms.CharField):
@@ -35,14 +34,10 @@ class ListField(forms.CharField):
 
 
 class ScopedAdmin(admin.ModelAdmin):
-    """Only rows of the workspace worked in exist, in lists, choices and autocompletion alike.
-
-    `named_by` is the field from whose first value a slug is made.
-    """
+    """Only rows of the workspace worked in exist, in lists, choices and autocompletion alike."""
 
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
-    named_by = "name"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).in_workspace(workspace_of(request))
@@ -64,7 +59,8 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            prepare(obj, workspace_of(request), self.named_by)
+            obj.workspace = workspace_of(request)
+            give_slug(obj)
         self.store(request, obj)
 
     def store(self, request: HttpRequest, obj: Any) -> None:
@@ -125,7 +121,7 @@ class ReadOnlyAdmin(ScopedAdmin):
     has_delete_permission = has_change_permission
 
 
-def by(model: Any, field: str, *, label: str = "name") -> type[admin.SimpleListFilter]:
+def by(model: Any, field: str) -> type[admin.SimpleListFilter]:
     """A filter of a list by things of the workspace: those of `model` that the path `field` leads to."""
 
     class Filter(admin.SimpleListFilter):
@@ -134,22 +130,9 @@ def by(model: Any, field: str, *, label: str = "name") -> type[admin.SimpleListF
 
         def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
             things = model.objects.in_workspace(workspace_of(request))
-            return list(things.order_by(label).values_list("slug", label))
+            return list(things.order_by(model.named_by).values_list("slug", model.named_by))
 
         def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
             return queryset.filter(**{f"{field}__slug": self.value()}) if self.value() else queryset
 
     return Filter
-
-
-def prepare(obj: Any, workspace: Workspace | None, named_by: str) -> None:
-    """Put a new thing into its workspace, with a slug from its name."""
-    obj.workspace = workspace
-    if hasattr(obj, "slug") and not obj.slug:
-        obj.slug = unique_slug(type(obj), workspace, getattr(obj, named_by))
-
-
-def next_position(model: Any, workspace: Workspace | None) -> int:
-    """The position behind everything that the workspace has of this kind."""
-    last = model.objects.in_workspace(workspace).aggregate(last=Max("position"))["last"]
-    return 0 if last is None else last + 1

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import Case, FloatField, QuerySet, Value, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -41,28 +39,6 @@ class TouchpointResource(InventoryResource):
     class Meta(InventoryResource.Meta):
         model = Touchpoint
         fields = ("slug", "name", "channel", "parent", "phase", "owner", "icon", "aliases", "description")
-
-    def check(self, instance: Touchpoint, exclude: set[str]) -> None:
-        super().check(instance, exclude)
-        check_tree(instance)
-
-
-def check_tree(touchpoint: Touchpoint) -> None:
-    """Raise ValidationError when a touchpoint would be a part of itself."""
-    above = touchpoint.parent
-    while above is not None and touchpoint.pk is not None:
-        if above.pk == touchpoint.pk:
-            raise ValidationError({"parent": _("This touchpoint is itself a part of that one.")})
-        above = above.parent
-
-
-class TouchpointForm(forms.ModelForm):
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        try:
-            check_tree(self.instance)
-        except ValidationError as error:
-            self.add_error(None, error)
 
 
 def journey_of(request: HttpRequest) -> Journey | None:
@@ -163,7 +139,6 @@ class QuestionInline(admin.TabularInline):
 
 @admin.register(Touchpoint, site=site)
 class TouchpointAdmin(ScoreColumns, BulkAdmin):
-    form = TouchpointForm
     resource_classes = [TouchpointResource]
     inlines = [QuestionInline]
     list_filter = [

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from touchpoints.api.resources import Related, Resource
+from touchpoints.api.resources import InventorySerializer, Related, Resource
 from touchpoints.models import Journey, Opportunity, Step
 
 
-class OpportunitySerializer(serializers.ModelSerializer):
+class OpportunitySerializer(InventorySerializer):
     id = serializers.UUIDField(source="uid", read_only=True)
     journey = Related(queryset=Journey.objects.all())
     steps = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=200)
@@ -33,10 +33,6 @@ class OpportunitySerializer(serializers.ModelSerializer):
                 why = _("The journey has no step %(step)s.") % {"step": unknown[0]}
                 raise serializers.ValidationError({"steps": [why]})
         return attrs
-
-    def create(self, validated_data: dict[str, Any]) -> Opportunity:
-        workspace = self.context["request"].workspace
-        return Opportunity.objects.create(workspace=workspace, **validated_data)
 
 
 class OpportunityViewSet(Resource):

@@ -13,8 +13,6 @@ from touchpoints.services.questions import save_question
 
 
 class QuestionSerializer(InventorySerializer):
-    named_by = "wording"
-
     touchpoint = Related(queryset=Touchpoint.objects.all(), allow_null=True, required=False)
     journey = Related(queryset=Journey.objects.all(), allow_null=True, required=False)
     no_answer = Names()

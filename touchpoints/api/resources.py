@@ -9,7 +9,7 @@ from rest_framework import serializers, viewsets
 from touchpoints.api.etags import Tagged
 from touchpoints.api.pagination import ByKey
 from touchpoints.api.scope import ScopedView
-from touchpoints.services.inventory import remove, unique_slug
+from touchpoints.services.inventory import give_slug, remove
 
 
 class Resource(ScopedView, Tagged, viewsets.ModelViewSet):
@@ -38,19 +38,21 @@ class Related(serializers.SlugRelatedField):
 
 
 class InventorySerializer(serializers.ModelSerializer):
-    """A thing of the inventory. Its slug is made from `named_by` when it is made, and stays."""
-
-    named_by = "name"
+    """A thing of the inventory. Its slug is made from its name when it is made, and stays."""
 
     def create(self, validated_data: dict[str, Any]) -> Any:
         model = self.Meta.model  # type: ignore[attr-defined]
-        workspace = self.context["request"].workspace
-        slug = unique_slug(model, workspace, validated_data[self.named_by])
-        return self.store(model(workspace=workspace, slug=slug, **validated_data))
+        instance = model(workspace=self.context["request"].workspace, **validated_data)
+        give_slug(instance)
+        return self._stored(instance)
 
     def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
         for name, value in validated_data.items():
             setattr(instance, name, value)
+        return self._stored(instance)
+
+    def _stored(self, instance: Any) -> Any:
+        instance.clean()  # what one field alone cannot say
         return self.store(instance)
 
     def store(self, instance: Any) -> Any:

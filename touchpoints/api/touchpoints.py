@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from rest_framework import serializers
-
 from touchpoints.api.resources import InventorySerializer, Names, Related, Resource
 from touchpoints.models import Channel, Touchpoint
 from touchpoints.services.touchpoints import save_touchpoint
@@ -21,15 +18,6 @@ class TouchpointSerializer(InventorySerializer):
             "slug", "name", "channel", "parent", "phase", "owner", "icon", "aliases", "description",
         ]  # fmt: skip
         read_only_fields = ["slug"]
-
-    def validate_parent(self, parent: Touchpoint | None) -> Touchpoint | None:
-        """A touchpoint is no part of itself, nor of what is a part of it."""
-        above = parent
-        while above is not None:
-            if self.instance is not None and above.pk == self.instance.pk:
-                raise serializers.ValidationError(_("This touchpoint is itself a part of that one."))
-            above = above.parent
-        return parent
 
     def store(self, instance: Touchpoint) -> Touchpoint:
         return save_touchpoint(instance)

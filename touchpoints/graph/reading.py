@@ -52,6 +52,11 @@ def references(graph: JourneyGraph) -> Mapping[str, str]:
     return found
 
 
+def addressed(graph: JourneyGraph) -> Mapping[str, str]:
+    """Address and title of each step by its id, in reading order: “D3.2 Restaurants”."""
+    return {step: f"{address} {graph.nodes[step].title}" for step, address in references(graph).items()}
+
+
 def _letters(place: int) -> str:
     """Spreadsheet letters of a place counted from 0.
 

@@ -33,6 +33,8 @@ class JourneyQuerySet(ScopedQuerySet):
 class Journey(Scoped):
     """A customer's way to a goal. Changed only through operations; `revision` counts the changes."""
 
+    named_by = "title"
+
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="journeys")
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     slug = models.SlugField(max_length=80, editable=False)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from touchpoints.graph.values import Refusal
 from touchpoints.vocabulary import (
     ChannelKind,
     DecisionKind,
@@ -110,3 +111,22 @@ REACH_SOURCE_LABELS = {
     ReachSource.VISITS.value: _("customers counted"),
     ReachSource.ANSWERS.value: _("answers"),
 }
+
+REFUSAL_LABELS = {
+    Refusal.CHANGED_SINCE: _("Somebody changed this meanwhile."),
+    Refusal.UNKNOWN_SUBJECT: _("Somebody removed this meanwhile."),
+    Refusal.UNKNOWN_REFERENCE: _("What this refers to is not there any more."),
+    Refusal.ALREADY_THERE: _("This is there already."),
+    Refusal.ROW_FULL: _("There is no room left in this row."),
+    Refusal.REPEATED: _("An entry stands there twice."),
+    Refusal.TOO_MANY: _("A list has too many entries."),
+    Refusal.TOO_LONG: _("A text is too long."),
+    Refusal.NOT_STORABLE: _("A text holds characters that cannot be stored."),
+    Refusal.OUTSIDE_RANGE: _("A number is too small or too large."),
+}
+"""Why a change that came from a page did not go in. What no page can send has no words."""
+
+
+def why_refused(reason: Refusal) -> str:
+    """Words for the reason of a refusal."""
+    return str(REFUSAL_LABELS.get(reason, _("This does not fit the journey as it is now (%s).") % reason))

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ class Opportunity(Scoped):
     `steps` holds the uids of steps and not a relation, so that a step removed and brought back by undo
     finds its opportunities again. Expected and measured effects are points of experience, 0–100.
     """
+
+    named_by = "title"
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="opportunities")
     journey = models.ForeignKey(
@@ -65,3 +68,11 @@ class Opportunity(Scoped):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Raise ValidationError for a guess that is none."""
+        low, high = self.expected_low, self.expected_high
+        if (low is None) != (high is None):
+            raise ValidationError({"expected_high": _("A guess needs both a low and a high value.")})
+        if low is not None and high is not None and low > high:
+            raise ValidationError({"expected_high": _("The high value must not be below the low one.")})

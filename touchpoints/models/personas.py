@@ -1,10 +1,22 @@
 """Personas: kinds of customers, drawn and measured."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from touchpoints.models.scoping import Scoped
 from touchpoints.models.workspaces import Workspace
+from touchpoints.scoring.segments import RuleNotUnderstood, read_rule
+
+
+def validate_rule(segment: Any) -> None:
+    """Refuse a segment rule that cannot be understood."""
+    try:
+        read_rule(segment)
+    except RuleNotUnderstood as error:
+        raise ValidationError(str(error)) from error
 
 
 class Persona(Scoped):
@@ -23,7 +35,11 @@ class Persona(Scoped):
     context = models.TextField(_("context"), blank=True)
     icon = models.CharField(_("icon"), max_length=60, default="user", blank=True)
     segment = models.JSONField(
-        _("segment rule"), default=dict, blank=True, help_text=_("Whose answers are this persona's.")
+        _("segment rule"),
+        default=dict,
+        blank=True,
+        validators=[validate_rule],
+        help_text=_("Whose answers are this persona's."),
     )
 
     class Meta:
@@ -34,3 +50,6 @@ class Persona(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        self.segment = self.segment or {}  # a text area left empty is no rule

@@ -15,6 +15,8 @@ from touchpoints.vocabulary import Direction, Metric
 class Question(Scoped):
     """A question with its scale. Answers on different scales never mix, so a scale is fixed once answered."""
 
+    named_by = "wording"
+
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="questions")
     slug = models.SlugField(max_length=80, editable=False)
     touchpoint = models.ForeignKey(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Max
 
 if TYPE_CHECKING:
     from touchpoints.models.people import User
@@ -23,15 +23,22 @@ class ScopedQuerySet(models.QuerySet):
         """Those in workspaces this person is a member of."""
         return self.filter(**{f"{self.model.workspace_path}__memberships__user": user})
 
+    def next_position(self) -> int:
+        """The position behind all of these. One query."""
+        last = self.aggregate(last=Max("position"))["last"]
+        return 0 if last is None else last + 1
+
 
 class Scoped(models.Model):
     """A row inside a workspace's walls. `workspace_path` says how to get from the row to the workspace.
+    `named_by` is the field that holds its name.
 
     Saving or deleting one counts up the workspace's stamp, so that cached drawings are made anew; code
     that writes in bulk calls `Workspace.touch` itself.
     """
 
     workspace_path = "workspace"
+    named_by = "name"
 
     objects = ScopedQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -65,3 +66,12 @@ class Touchpoint(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise ValidationError when it would be a part of itself, or of what is a part of it."""
+        above = self.parent
+        while above is not None and self.pk is not None:
+            if above.pk == self.pk:
+                told = _("“%(name)s” is itself a part of this touchpoint.") % {"name": self.parent}
+                raise ValidationError({"parent": told})
+            above = above.parent

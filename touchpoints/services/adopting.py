@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from django.db.models import Max, Model
+from django.db.models import Model
 
 from touchpoints.graph.entries import entry_said
 from touchpoints.graph.journey import (
@@ -88,7 +88,7 @@ class _Adoption:
     def personas(self) -> None:
         missing = self._match(self.inventory.personas, self.known.personas, self.adopted.personas)
         self.adopted.has_new_segments = any(entry.segment for entry, _slug in missing)
-        position = self._next_position(Persona)
+        position = Persona.objects.in_workspace(self.workspace).next_position()
         Persona.objects.bulk_create(
             Persona(
                 workspace=self.workspace,
@@ -100,7 +100,7 @@ class _Adoption:
 
     def channels(self) -> None:
         missing = self._match(self.inventory.channels, self.known.channels, self.adopted.channels)
-        position = self._next_position(Channel)
+        position = Channel.objects.in_workspace(self.workspace).next_position()
         Channel.objects.bulk_create(
             Channel(workspace=self.workspace, position=position + place, **{**_columns(entry), "slug": slug})
             for place, (entry, slug) in enumerate(missing)
@@ -141,7 +141,7 @@ class _Adoption:
         taken = set(self._keys(Question))
         with_primary = {entry.touchpoint for entry in there if entry.primary}
         touchpoint = self._keys(Touchpoint)
-        position = self._next_position(Question)
+        position = Question.objects.in_workspace(self.workspace).next_position()
         made = []
         for entry in self.inventory.questions.values():
             about = self.adopted.touchpoints[entry.touchpoint] if entry.touchpoint else None
@@ -191,10 +191,6 @@ class _Adoption:
 
     def _keys(self, model: type[Model]) -> dict[str, int]:
         return dict(model.objects.in_workspace(self.workspace).order_by().values_list("slug", "pk"))
-
-    def _next_position(self, model: type[Model]) -> int:
-        last = model.objects.in_workspace(self.workspace).aggregate(last=Max("position"))["last"]
-        return 0 if last is None else last + 1
 
 
 def _by_name(known: Mapping[str, Entry]) -> dict[str, list[Entry]]:

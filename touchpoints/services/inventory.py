@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from anyascii import anyascii
 from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
@@ -30,6 +32,12 @@ def unique_slug(model: type[models.Model], workspace: Workspace, name: str) -> s
     A name without letters or digits takes the model's own name.
     """
     return free_slug_in(model, workspace, slug_stem(name) or model._meta.model_name)
+
+
+def give_slug(thing: Any) -> None:
+    """Give what is new a slug made from its name; one that it has stays. One query at most."""
+    if hasattr(thing, "slug") and not thing.slug:
+        thing.slug = unique_slug(type(thing), thing.workspace, getattr(thing, thing.named_by))
 
 
 def slug_stem(name: str) -> str:
@@ -89,11 +97,10 @@ def folded(name: str) -> str:
 
 def unspecified_channel(workspace: Workspace) -> Channel:
     """The channel of touchpoints whose channel nobody said, made as the last lane when first needed."""
-    last = Channel.objects.in_workspace(workspace).aggregate(last=models.Max("position"))["last"]
     channel, _made = Channel.objects.get_or_create(
         workspace=workspace,
         slug=slugify(UNSPECIFIED),
-        defaults={"name": UNSPECIFIED, "position": 0 if last is None else last + 1},
+        defaults={"name": UNSPECIFIED, "position": Channel.objects.in_workspace(workspace).next_position()},
     )
     return channel
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max
 
 from touchpoints.models import Persona
 from touchpoints.services.segments import reassign_personas
@@ -14,8 +13,7 @@ def save_persona(persona: Persona) -> Persona:
     """Store a persona, a new one as the last in order. A changed rule or order gives answers to others."""
     others = Persona.objects.filter(workspace=persona.workspace_id)
     if persona.pk is None:
-        last = others.aggregate(last=Max("position"))["last"]
-        persona.position = 0 if last is None else last + 1
+        persona.position = others.next_position()
         before = None
     else:
         before = others.values_list("segment", "position").filter(pk=persona.pk).first()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from touchpoints.ingestion.fields import MappingError
@@ -117,7 +116,6 @@ def _make_question(
             others.update(primary=False)
         else:
             primary = not others.exists()
-    last = Question.objects.in_workspace(workspace).aggregate(last=Max("position"))["last"]
     made.questions.append(column.wording)
     return Question.objects.create(
         workspace=workspace,
@@ -132,5 +130,5 @@ def _make_question(
         no_answer=sorted(column.no_answer),
         not_applicable=sorted(column.not_applicable),
         primary=primary,
-        position=0 if last is None else last + 1,
+        position=Question.objects.in_workspace(workspace).next_position(),
     )

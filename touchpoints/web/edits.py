@@ -11,34 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from touchpoints.graph.journey import JourneyGraph
 from touchpoints.graph.operations import Operation, SetFields
-from touchpoints.graph.values import Refusal
 from touchpoints.models import Journey
+from touchpoints.models.labels import why_refused
 from touchpoints.services.loading import load_graph, load_inventory
 from touchpoints.services.operations import Outcome, RevisionAhead, apply_operations
 from touchpoints.web.conflicts import ask, disputed
 from touchpoints.web.journey_forms import PartForm
-
-WHY = {
-    Refusal.CHANGED_SINCE: gettext_lazy("Somebody changed this meanwhile."),
-    Refusal.UNKNOWN_SUBJECT: gettext_lazy("Somebody removed this meanwhile."),
-    Refusal.UNKNOWN_REFERENCE: gettext_lazy("What this refers to is not there any more."),
-    Refusal.ALREADY_THERE: gettext_lazy("This is there already."),
-    Refusal.ROW_FULL: gettext_lazy("There is no room left in this row."),
-    Refusal.REPEATED: gettext_lazy("An entry stands there twice."),
-    Refusal.TOO_MANY: gettext_lazy("A list has too many entries."),
-    Refusal.TOO_LONG: gettext_lazy("A text is too long."),
-    Refusal.NOT_STORABLE: gettext_lazy("A text holds characters that cannot be stored."),
-}
-"""Why an operation that came from a page did not go in."""
-
-
-def why(reason: Refusal) -> str:
-    """Words for the reason of a refusal."""
-    return str(WHY.get(reason, _("This does not fit the journey as it is now (%s).") % reason))
 
 
 def whole_graph(journey: Journey) -> JourneyGraph:
@@ -77,7 +58,7 @@ def say_why(request: HttpRequest, outcome: Outcome) -> None:
     """Tell what did not go in and why; about what two people changed, they are asked instead."""
     for conflict in outcome.conflicts:
         if conflict.operation not in disputed(outcome):
-            messages.warning(request, why(conflict.reason))
+            messages.warning(request, why_refused(conflict.reason))
 
 
 def send_or_say_why(
@@ -86,7 +67,7 @@ def send_or_say_why(
     """Apply operations that a button made, and go back to the journey."""
     outcome = send(request, journey, operations, said=said, **how)
     for conflict in outcome.conflicts:
-        messages.warning(request, why(conflict.reason))
+        messages.warning(request, why_refused(conflict.reason))
     return redirect("journey_edit", journey.workspace.slug, journey.slug)
 
 
@@ -113,7 +94,7 @@ def part_page(
         if not outcome.conflicts:
             return redirect(reverse("step_new", args=address) if "another" in request.POST else back)
         for conflict in outcome.conflicts:
-            form.add_error(None, why(conflict.reason))
+            form.add_error(None, why_refused(conflict.reason))
     crumbs = [(_("Maps"), reverse("journeys", args=address[:1])), (journey.title, back)]
     context = {"form": form, "title": title, "journey": journey, "back": back, "crumbs": crumbs, **context}
     return render(request, "journey_form.html", context, status=422 if form.is_bound else 200)

@@ -1,4 +1,4 @@
-"""What all forms share: fields for lists, forms that stay within the workspace, and the page round a form."""
+"""What all forms share: fields for lists, fields side by side, and the page round a form."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
-
-from touchpoints.models import Workspace
-from touchpoints.services.inventory import InUse, remove, unique_slug
 
 Crumb = tuple[str, str]
 """A step of the way back: its name and address."""
@@ -96,33 +92,6 @@ class LaidOut:
                 yield Row(together, self.headings.get(name, ""))
 
 
-class InventoryForm(LaidOut, forms.ModelForm):
-    """A form of something that belongs to a workspace. Its choices are those of the workspace.
-
-    `named_by` is the field from whose first value the slug is made.
-    """
-
-    named_by = "name"
-
-    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.workspace = workspace
-        self.instance.workspace = workspace
-        for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = field.queryset.in_workspace(workspace)
-
-    def save(self) -> Any:  # type: ignore[override]
-        if self.instance._state.adding and hasattr(self.instance, "slug"):
-            name = self.cleaned_data[self.named_by]
-            self.instance.slug = unique_slug(type(self.instance), self.workspace, name)
-        return self.store()
-
-    def store(self) -> Any:
-        """Write the row; where a service does that, it is called here instead."""
-        return super().save()
-
-
 def form_page(
     request: HttpRequest,
     form: forms.BaseForm,
@@ -141,18 +110,3 @@ def form_page(
         return redirect(done(saved) if callable(done) else done)
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, "title": title, **context}, status=status)
-
-
-def delete_page(request: HttpRequest, thing: Any, *, title: str, warning: str, done: str) -> HttpResponse:
-    """Ask, then delete something of the inventory; says in words what stands in the way."""
-    why_not = ""
-    if request.method == "POST":
-        try:
-            remove(thing)
-        except InUse as used:
-            why_not = str(used)
-        else:
-            messages.success(request, _("“%(name)s” was deleted.") % {"name": thing})
-            return redirect(done)
-    context = {"title": title, "warning": warning, "back": done, "why_not": why_not}
-    return render(request, "confirm_delete.html", context, status=409 if why_not else 200)

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 from touchpoints.graph.fields import LAST_CELL, PLACE, TEXT_LENGTH, TITLE_LENGTH
 from touchpoints.graph.journey import JourneyGraph
 from touchpoints.graph.operations import AddPart, MoveStep, Operation, SetFields
-from touchpoints.graph.reading import reading_order, references
+from touchpoints.graph.reading import addressed, reading_order
 from touchpoints.graph.values import plain, read_link
 from touchpoints.models.labels import (
     EVIDENCE_LABELS,
@@ -310,7 +310,7 @@ class NewStepForm(StepForm):
 
     def offer(self) -> None:
         super().offer()
-        self.fields["follows"].choices = [NOTHING, *step_choices(self.graph)]
+        self.fields["follows"].choices = [NOTHING, *addressed(self.graph).items()]
 
     def operations(self) -> list[Operation]:
         said = self.said()
@@ -342,10 +342,5 @@ class TransitionForm(PartForm):
         return self.graph.edges.get(self.subject or "")
 
     def offer(self) -> None:
-        steps = step_choices(self.graph)
+        steps = addressed(self.graph)
         self.fields["source"].choices = self.fields["target"].choices = steps
-
-
-def step_choices(graph: JourneyGraph) -> list[tuple[str, str]]:
-    """The steps in reading order, each with its address and title."""
-    return [(step, f"{reference} {graph.nodes[step].title}") for step, reference in references(graph).items()]

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
 
-from touchpoints.graph.reading import references
+from touchpoints.graph.reading import addressed
 from touchpoints.models import Journey, Opportunity, Workspace
 from touchpoints.models.labels import OPPORTUNITY_STATUS_LABELS
 from touchpoints.services.loading import load_graph
 from touchpoints.vocabulary import Level, OpportunityStatus
-from touchpoints.web.forms import DateInput, InventoryForm, delete_page, form_page
+from touchpoints.web.forms import DateInput
+from touchpoints.web.inventory import InventoryForm, InventoryPages
 from touchpoints.web.scope import workspace_page
 
 CLOSED = (OpportunityStatus.DONE, OpportunityStatus.DROPPED)
@@ -58,18 +57,10 @@ class OpportunityForm(InventoryForm):
         if journey is None:
             del self.fields["steps"]
             return
-        graph = load_graph(journey)
-        self.fields["steps"].choices = [
-            (step, f"{reference} {graph.nodes[step].title}") for step, reference in references(graph).items()
-        ]
+        self.fields["steps"].choices = addressed(load_graph(journey))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        low, high = said.get("expected_low"), said.get("expected_high")
-        if (low is None) != (high is None):
-            self.add_error("expected_high", _("A guess needs both a low and a high value."))
-        elif low is not None and high is not None and low > high:
-            self.add_error("expected_high", _("The high value must not be below the low one."))
         if "steps" in self.fields and said.get("journey") != self.instance.journey:
             said["steps"] = []
         return said
@@ -106,54 +97,23 @@ def by_worth(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
     ).order_by("unjudged", F("cost") - F("gain"), "-gain", "due", "pk")
 
 
-@workspace_page("edit")
-def new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """With `?journey=` and `&step=` the opportunity begins at a step."""
-    opportunity = Opportunity()
-    journey = (
-        Journey.objects.in_workspace(workspace).live().filter(slug=request.GET.get("journey", "")).first()
-    )
-    if journey:
-        opportunity.journey = journey
-        opportunity.steps = request.GET.getlist("step")
-    return _form(request, workspace, opportunity, _("New opportunity"))
+class OpportunityPages(InventoryPages):
+    model, form = Opportunity, OpportunityForm
+    one, many = "opportunity", "opportunities"
+    heading = gettext_lazy("Opportunities")
+    new_title = gettext_lazy("New opportunity")
+    saved = gettext_lazy("The opportunity was saved.")
+    delete_warning = gettext_lazy("To keep it in memory, set its status to “Dropped” instead.")
+
+    @method_decorator(workspace_page("edit"))
+    def new(self, request: HttpRequest, workspace: Workspace) -> HttpResponse:
+        """With `?journey=` and `&step=` the opportunity begins at a step."""
+        opportunity = Opportunity(workspace=workspace)
+        journeys = Journey.objects.in_workspace(workspace).live()
+        if journey := journeys.filter(slug=request.GET.get("journey", "")).first():
+            opportunity.journey = journey
+            opportunity.steps = request.GET.getlist("step")
+        return self.page(request, opportunity, self.new_title)
 
 
-@workspace_page("edit")
-def edit(request: HttpRequest, workspace: Workspace, uid: UUID) -> HttpResponse:
-    opportunity = _opportunity(workspace, uid)
-    delete_url = reverse("opportunity_delete", args=[workspace.slug, uid])
-    return _form(request, workspace, opportunity, opportunity.title, delete_url=delete_url)
-
-
-def _form(
-    request: HttpRequest, workspace: Workspace, opportunity: Opportunity, title: str, **context: str
-) -> HttpResponse:
-    opportunities = reverse("opportunities", args=[workspace.slug])
-    return form_page(
-        request,
-        OpportunityForm(request.POST or None, instance=opportunity, workspace=workspace),
-        title=title,
-        done=opportunities,
-        said=_("The opportunity was saved."),
-        back=opportunities,
-        crumbs=[(_("Opportunities"), opportunities)],
-        **context,
-    )
-
-
-@workspace_page("edit")
-def delete(request: HttpRequest, workspace: Workspace, uid: UUID) -> HttpResponse:
-    opportunity = _opportunity(workspace, uid)
-    return delete_page(
-        request,
-        opportunity,
-        title=_("Delete “%(name)s”?") % {"name": opportunity},
-        warning=_("To keep it in memory, set its status to “Dropped” instead."),
-        done=reverse("opportunities", args=[workspace.slug]),
-    )
-
-
-def _opportunity(workspace: Workspace, uid: UUID) -> Opportunity:
-    opportunities = Opportunity.objects.in_workspace(workspace).select_related("journey")
-    return get_object_or_404(opportunities, uid=uid)
+pages = OpportunityPages()

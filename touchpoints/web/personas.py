@@ -8,19 +8,17 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from touchpoints.models import Persona, Workspace
-from touchpoints.scoring.segments import RuleNotUnderstood, read_rule
 from touchpoints.services.belonging import try_rule
-from touchpoints.services.order import move_in_order
 from touchpoints.services.personas import save_persona
-from touchpoints.web.channels import IconField
-from touchpoints.web.forms import CommasField, InventoryForm, LaidOut, LinesField, delete_page, form_page
+from touchpoints.web.forms import CommasField, LaidOut, LinesField
+from touchpoints.web.inventory import IconField, InventoryForm, InventoryPages
 from touchpoints.web.scope import workspace_page
 
 SPARE = 2
@@ -131,14 +129,6 @@ class PersonaForm(InventoryForm):
             self.fields["join"].initial = next(iter(self.instance.segment), "all")
             del self.fields["segment"]
 
-    def clean_segment(self) -> Any:
-        """A rule that can be understood."""
-        try:
-            read_rule(self.cleaned_data["segment"])
-        except RuleNotUnderstood as error:
-            raise forms.ValidationError(str(error)) from error
-        return self.cleaned_data["segment"]
-
     def is_valid(self) -> bool:
         rule_is_valid = self.conditions is None or self.conditions.is_valid()
         return super().is_valid() and rule_is_valid
@@ -162,18 +152,6 @@ def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 
 @workspace_page("edit")
-def new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    return _form(request, workspace, Persona(), _("New persona"))
-
-
-@workspace_page("edit")
-def edit(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
-    persona = get_object_or_404(Persona.objects.in_workspace(workspace), slug=slug)
-    delete_url = reverse("persona_delete", args=[workspace.slug, slug])
-    return _form(request, workspace, persona, persona.name, delete_url=delete_url)
-
-
-@workspace_page("edit")
 @require_POST
 def count(request: HttpRequest, workspace: Workspace, slug: str = "") -> HttpResponse:
     """Whom a rule would catch, while it is being filled in."""
@@ -187,38 +165,19 @@ def count(request: HttpRequest, workspace: Workspace, slug: str = "") -> HttpRes
     return render(request, "personas/_count.html", {"trial": trial})
 
 
-def _form(
-    request: HttpRequest, workspace: Workspace, persona: Persona, title: str, **context: str
-) -> HttpResponse:
-    personas = reverse("personas", args=[workspace.slug])
-    return form_page(
-        request,
-        PersonaForm(request.POST or None, instance=persona, workspace=workspace),
-        title=title,
-        template="persona_form.html",
-        done=lambda saved: reverse("persona", args=[workspace.slug, saved.slug]),
-        said=_("The persona was saved."),
-        back=personas,
-        crumbs=[(_("Personas"), personas)],
-        **context,
+class PersonaPages(InventoryPages):
+    model, form = Persona, PersonaForm
+    template = "persona_form.html"
+    one, many = "persona", "personas"
+    heading = gettext_lazy("Personas")
+    new_title = gettext_lazy("New persona")
+    saved = gettext_lazy("The persona was saved.")
+    delete_warning = gettext_lazy(
+        "Its answers stay: they go to the next persona whose rule matches, or to none."
     )
 
-
-@workspace_page("edit")
-@require_POST
-def move(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
-    persona = get_object_or_404(Persona.objects.in_workspace(workspace), slug=slug)
-    move_in_order(persona, up="up" in request.POST)
-    return redirect("personas", workspace.slug)
+    def done(self, thing: Persona) -> str:
+        return reverse("persona", args=[thing.workspace.slug, thing.slug])
 
 
-@workspace_page("edit")
-def delete(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
-    persona = get_object_or_404(Persona.objects.in_workspace(workspace), slug=slug)
-    return delete_page(
-        request,
-        persona,
-        title=_("Delete “%(name)s”?") % {"name": persona},
-        warning=_("Its answers stay: they go to the next persona whose rule matches, or to none."),
-        done=reverse("personas", args=[workspace.slug]),
-    )
+pages = PersonaPages()

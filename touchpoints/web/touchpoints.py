@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from touchpoints.models import Channel, Touchpoint, Workspace
 from touchpoints.services.touchpoints import save_touchpoint
-from touchpoints.web.channels import IconField
-from touchpoints.web.forms import InventoryForm, LinesField, delete_page, form_page
+from touchpoints.web.forms import LinesField
+from touchpoints.web.inventory import IconField, InventoryForm, InventoryPages
 from touchpoints.web.scope import workspace_page
 
 
@@ -34,18 +36,6 @@ class TouchpointForm(InventoryForm):
             "aliases": forms.Textarea(attrs={"rows": 2}),
             "description": forms.Textarea(attrs={"rows": 3}),
         }
-
-    def clean_parent(self) -> Touchpoint | None:
-        """A touchpoint is no part of itself, nor of what is a part of it."""
-        above = self.cleaned_data["parent"]
-        seen = above
-        while seen is not None:
-            if seen.pk == self.instance.pk and not self.instance._state.adding:
-                raise forms.ValidationError(
-                    _("“%(name)s” is itself a part of this touchpoint."), params={"name": above}
-                )
-            seen = seen.parent
-        return above
 
     def store(self) -> Touchpoint:
         return save_touchpoint(self.instance)
@@ -104,52 +94,30 @@ def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     )
 
 
-@workspace_page("edit")
-def new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    if not Channel.objects.in_workspace(workspace).exists():
+class TouchpointPages(InventoryPages):
+    model, form = Touchpoint, TouchpointForm
+    template = "touchpoint_form.html"
+    one, many = "touchpoint", "touchpoints"
+    heading = gettext_lazy("Touchpoints")
+    new_title = gettext_lazy("New touchpoint")
+    saved = gettext_lazy("The touchpoint was saved.")
+    delete_warning = gettext_lazy(
+        "Its questions and all their answers are deleted with it. This cannot be undone."
+    )
+
+    @method_decorator(workspace_page("edit"))
+    def new(self, request: HttpRequest, workspace: Workspace) -> HttpResponse:
+        """The form, once there is a channel."""
+        if Channel.objects.in_workspace(workspace).exists():
+            return self.page(request, Touchpoint(workspace=workspace), self.new_title)
         messages.info(request, _("A touchpoint lies on a channel, so begin with one."))
         return redirect("channel_new", workspace.slug)
-    return _form(request, workspace, Touchpoint(), _("New touchpoint"))
+
+    def context(self, thing: Touchpoint) -> dict[str, Any]:
+        return {"touchpoint": thing, "questions": thing.questions.all()}
+
+    def done(self, thing: Touchpoint) -> str:
+        return reverse("touchpoint", args=[thing.workspace.slug, thing.slug])
 
 
-@workspace_page("edit")
-def edit(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
-    touchpoint = get_object_or_404(Touchpoint.objects.in_workspace(workspace), slug=slug)
-    return _form(
-        request,
-        workspace,
-        touchpoint,
-        touchpoint.name,
-        template="touchpoint_form.html",
-        touchpoint=touchpoint,
-        questions=touchpoint.questions.all(),
-        delete_url=reverse("touchpoint_delete", args=[workspace.slug, slug]),
-    )
-
-
-def _form(
-    request: HttpRequest, workspace: Workspace, about: Touchpoint, title: str, **context: object
-) -> HttpResponse:
-    touchpoints = reverse("touchpoints", args=[workspace.slug])
-    return form_page(
-        request,
-        TouchpointForm(request.POST or None, instance=about, workspace=workspace),
-        title=title,
-        done=lambda saved: reverse("touchpoint", args=[workspace.slug, saved.slug]),
-        said=_("The touchpoint was saved."),
-        back=touchpoints,
-        crumbs=[(_("Touchpoints"), touchpoints)],
-        **context,
-    )
-
-
-@workspace_page("edit")
-def delete(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
-    touchpoint = get_object_or_404(Touchpoint.objects.in_workspace(workspace), slug=slug)
-    return delete_page(
-        request,
-        touchpoint,
-        title=_("Delete “%(name)s”?") % {"name": touchpoint},
-        warning=_("Its questions and all their answers are deleted with it. This cannot be undone."),
-        done=reverse("touchpoints", args=[workspace.slug]),
-    )
+pages = TouchpointPages()
