@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from touchpoints.admin.bulk import BulkAdmin, InventoryResource, one_of, truth, whole
+from touchpoints.admin.bulk import BulkAdmin, InventoryResource
+from touchpoints.admin.cells import one_of, truth, whole
 from touchpoints.admin.site import site, workspace_of
 from touchpoints.models import Channel
 from touchpoints.models.labels import CHANNEL_KIND_LABELS

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from touchpoints.admin.journey_edits import NotSaved, graph_at, save_journey
-from touchpoints.admin.journey_rows import THRESHOLDS, JourneySheet
+from touchpoints.admin.journey_rows import THRESHOLDS
+from touchpoints.admin.journey_sheet import JourneySheet
 from touchpoints.admin.scoped import ScopedAdmin
 from touchpoints.admin.scores import ScoreColumns
 from touchpoints.admin.site import site, workspace_of

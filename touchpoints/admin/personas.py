@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from import_export import fields, widgets
 from import_export.results import Result
 
-from touchpoints.admin.bulk import BulkAdmin, InventoryResource, listed, whole
+from touchpoints.admin.bulk import BulkAdmin, InventoryResource
+from touchpoints.admin.cells import listed, whole
 from touchpoints.admin.site import site
 from touchpoints.models import Persona
 from touchpoints.services.personas import save_persona

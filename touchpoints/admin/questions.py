@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from touchpoints.admin.bulk import BulkAdmin, InventoryResource, listed, one_of, truth, whole, within
+from touchpoints.admin.bulk import BulkAdmin, InventoryResource
+from touchpoints.admin.cells import listed, one_of, truth, whole, within
 from touchpoints.admin.scores import ScoreColumns, all_scores
 from touchpoints.admin.site import site, workspace_of
 from touchpoints.models import Journey, Question, Touchpoint

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from touchpoints.admin.bulk import BulkAdmin, InventoryResource, listed, one_of, within
+from touchpoints.admin.bulk import BulkAdmin, InventoryResource
+from touchpoints.admin.cells import listed, one_of, within
 from touchpoints.admin.scoped import by
 from touchpoints.admin.scores import ScoreColumns, all_scores
 from touchpoints.admin.site import site, workspace_of

@@ -22,7 +22,8 @@ from touchpoints.graph.values import Refusal
 from touchpoints.models import Journey
 from touchpoints.services.operations import Outcome
 from touchpoints.vocabulary import SubjectKind
-from touchpoints.web.journey_forms import FactsForm, StageForm, StepForm, TextField, TransitionForm
+from touchpoints.web.journey_forms import FactsForm, StageForm, StepForm, TransitionForm
+from touchpoints.web.part_form import TextField
 
 FIELDS = {
     (form.kind, name): field

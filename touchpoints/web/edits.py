@@ -19,7 +19,7 @@ from touchpoints.models.labels import why_refused
 from touchpoints.services.loading import load_graph, load_inventory
 from touchpoints.services.operations import Outcome, RevisionAhead, apply_operations
 from touchpoints.web.conflicts import ask, disputed
-from touchpoints.web.journey_forms import PartForm
+from touchpoints.web.part_form import PartForm
 
 
 def whole_graph(journey: Journey) -> JourneyGraph:

@@ -1,25 +1,17 @@
-"""Forms of a journey and its parts. What was changed in one becomes an operation.
-
-A form carries the revision it was made on and what its fields held then, so that only what this person
-changed is sent, and a field that somebody else has changed meanwhile is noticed. It carries an id, so that
-the same form sent twice is one change.
-"""
+"""The forms of a journey, and of its stages, steps and transitions."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from touchpoints.graph.fields import LAST_CELL, PLACE, TEXT_LENGTH, TITLE_LENGTH
-from touchpoints.graph.journey import JourneyGraph
+from touchpoints.graph.fields import LAST_CELL, PLACE, TITLE_LENGTH
 from touchpoints.graph.operations import AddPart, MoveStep, Operation, SetFields
 from touchpoints.graph.reading import addressed, reading_order
-from touchpoints.graph.values import plain, read_link
 from touchpoints.models.labels import (
     EVIDENCE_LABELS,
     FEELING_LABELS,
@@ -28,96 +20,10 @@ from touchpoints.models.labels import (
     NOTE_LANE_LABELS,
 )
 from touchpoints.vocabulary import Flow, JourneyState, SubjectKind
-from touchpoints.web.forms import CommasField, DateInput, LaidOut, LinesField
+from touchpoints.web.forms import CommasField, DateInput
+from touchpoints.web.part_form import NOTHING, LinksField, PartForm, TextField, choice, customers
 
-NOTHING = ("", "—")
 ONLY_THE_TITLE = _("Only the title is needed; the rest can wait.")
-
-
-class TextField(forms.CharField):
-    """Words of any length; line ends are those of Unix, whatever the browser sends."""
-
-    def __init__(self, lines: int = 2, **kwargs: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": lines})
-        super().__init__(required=False, max_length=TEXT_LENGTH, widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n"))
-
-
-class LinksField(LinesField):
-    """Addresses, one on each line."""
-
-    def validate(self, value: list[str]) -> None:
-        super().validate(value)
-        for link in value:
-            try:
-                read_link(link)
-            except ValueError:
-                raise forms.ValidationError(
-                    _("“%(link)s” is no address: begin with https:// or /."), params={"link": link}
-                ) from None
-
-
-def _choice(label: Any, choices: Iterable[tuple[Any, Any]] = (), **kwargs: Any) -> forms.TypedChoiceField:
-    """A choice that may be left open."""
-    return forms.TypedChoiceField(
-        label=label, choices=[NOTHING, *choices], required=False, empty_value=None, **kwargs
-    )
-
-
-def _customers(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=2**53 - 1)
-
-
-class PartForm(LaidOut, forms.Form):
-    """A form of one subject of a journey: of `part` as it stands in the graph, or of a new one."""
-
-    kind: SubjectKind
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    operation = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, graph: JourneyGraph, subject: str | None = None, **kwargs: Any) -> None:
-        self.graph = graph
-        self.subject = subject
-        begun = {"revision": graph.revision, "operation": uuid.uuid4()}
-        kwargs["initial"] = {**begun, **self.held(), **kwargs.pop("initial", {})}
-        super().__init__(*args, **kwargs)
-        self.offer()
-        for name, field in self.fields.items():
-            field.show_hidden_initial = subject is not None and name not in begun
-
-    def held(self) -> dict[str, Any]:
-        """What the fields hold now, plain."""
-        part = self.part()
-        return {name: plain(getattr(part, name)) for name in self.base_fields if hasattr(part, name)}
-
-    def part(self) -> Any:
-        """The subject as it stands in the graph; None for a new one."""
-        return None
-
-    def offer(self) -> None:
-        """Give the fields their choices."""
-
-    def said(self) -> dict[str, Any]:
-        """The fields that this person changed; of a new part all that say something."""
-        names = self.changed_data if self.subject else self.fields
-        values = {name: self.cleaned_data[name] for name in names if name not in ("revision", "operation")}
-        if self.subject is None:
-            values = {name: value for name, value in values.items() if value not in (None, "", [])}
-        return {name: plain(value) for name, value in values.items()}
-
-    def id_of(self, part: str = "") -> str:
-        """The id of this form's operation, or of one of several that it makes."""
-        own = self.cleaned_data["operation"]
-        return str(uuid.uuid5(own, part) if part else own)
-
-    def operations(self) -> list[Operation]:
-        """What this form does to the journey; nothing when nothing was changed."""
-        said = self.said()
-        if self.subject is None:
-            return [AddPart(self.id_of(), self.kind, self.id_of("subject"), said)]
-        return [SetFields(self.id_of(), self.kind, self.subject, said)] if said else []
 
 
 class FactsForm(PartForm):
@@ -137,7 +43,7 @@ class FactsForm(PartForm):
     state = forms.ChoiceField(
         label=_("State"), choices=JOURNEY_STATE_LABELS.items(), initial=JourneyState.CURRENT
     )
-    variant_of = _choice(_("Variant of"))
+    variant_of = choice(_("Variant of"))
     vision = TextField(label=_("Vision"))
     lanes = forms.MultipleChoiceField(
         label=_("Rows of words"),
@@ -215,14 +121,12 @@ class StepForm(PartForm):
     stage = forms.ChoiceField(label=_("Stage"))
     column = forms.IntegerField(label=_("Column"), min_value=1, max_value=LAST_CELL + 1)
     row = forms.IntegerField(label=_("Row in its lane"), min_value=1, max_value=LAST_CELL + 1)
-    touchpoint = _choice(
-        _("Touchpoint"), help_text=_("Scores belong to the touchpoint, wherever it is used.")
-    )
-    channel = _choice(_("Own channel"), help_text=_("Only when it is not the touchpoint's."))
+    touchpoint = choice(_("Touchpoint"), help_text=_("Scores belong to the touchpoint, wherever it is used."))
+    channel = choice(_("Own channel"), help_text=_("Only when it is not the touchpoint's."))
     does = TextField(label=_("Does"))
     thinks_before = TextField(label=_("Thinks before"))
     thinks_after = TextField(label=_("Thinks after"))
-    feels = _choice(
+    feels = choice(
         _("Feels"), FEELING_LABELS.items(), coerce=int, help_text=_("Only where nobody measured it.")
     )
     moment_of_truth = forms.BooleanField(label=_("Moment of truth"), required=False)
@@ -231,8 +135,8 @@ class StepForm(PartForm):
     typical_words = CommasField(label=_("Typical words"), required=False, help_text=_("With commas between."))
     backstage = TextField(label=_("Backstage work"))
     support = TextField(label=_("Support"))
-    visits = _customers(_("Customers who pass"))
-    leaves = _customers(_("Customers who stop here"))
+    visits = customers(_("Customers who pass"))
+    leaves = customers(_("Customers who stop here"))
     evidence = forms.ChoiceField(
         label=_("Evidence"), choices=EVIDENCE_LABELS.items(), help_text=_("How this step is known.")
     )
@@ -241,7 +145,7 @@ class StepForm(PartForm):
     pictures = LinksField(
         label=_("Addresses of pictures"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    nested_journey = _choice(_("Nested journey"), help_text=_("Where this step is told in detail."))
+    nested_journey = choice(_("Nested journey"), help_text=_("Where this step is told in detail."))
 
     def __init__(self, *args: Any, others: Mapping[str, str], **kwargs: Any) -> None:
         self.others = others
@@ -292,7 +196,7 @@ class StepForm(PartForm):
 class NewStepForm(StepForm):
     """The few fields that make a step, quickly; the place is found: behind what its stage has."""
 
-    follows = _choice(_("Comes after"), help_text=_("Draws the transition too."))
+    follows = choice(_("Comes after"), help_text=_("Draws the transition too."))
     field_order = ["title", "touchpoint", "channel", "stage", "follows", "does", "wrong"]
     rows = [("touchpoint", "channel"), ("stage", "follows"), ("does", "wrong")]
     headings = {}
@@ -336,7 +240,7 @@ class TransitionForm(PartForm):
     label = forms.CharField(label=_("Label"), max_length=TITLE_LENGTH, required=False)
     condition = forms.CharField(label=_("Condition"), max_length=500, required=False)
     flow = forms.ChoiceField(label=_("Flow"), choices=FLOW_LABELS.items(), initial=Flow.MAIN)
-    volume = _customers(_("Customers"))
+    volume = customers(_("Customers"))
 
     def part(self) -> Any:
         return self.graph.edges.get(self.subject or "")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,25 +13,23 @@ from django.utils.translation import gettext as _
 
 from touchpoints.graph.reading import reading_order, references
 from touchpoints.graph.scored import PainPoint, QuestionScore, ScoredJourney
-from touchpoints.models import Journey, Persona, Question, SurveyResponse, Touchpoint, Workspace
+from touchpoints.models import Journey, Persona, Question, Touchpoint, Workspace
 from touchpoints.rendering import words
-from touchpoints.rendering.page_charts import Reading, Spread, colour_of, spread_chart, trend_chart
+from touchpoints.rendering.page_charts import Reading, Spread, spread_chart, trend_chart
 from touchpoints.rendering.page_marks import ScoreMark, own_mark, score_mark
 from touchpoints.rendering.values import shown_scale
-from touchpoints.scoring.score import Period, Scale, Score
+from touchpoints.scoring.score import Period, Score
 from touchpoints.services.answered import days_answered
 from touchpoints.services.counts import UnknownPersona
 from touchpoints.services.portfolio import portfolio
 from touchpoints.services.scores import ScoredTouchpoint, scored_touchpoint, trend
-from touchpoints.services.verbatims import Side, how_many, on_side, verbatims
-from touchpoints.vocabulary import Direction, Metric
+from touchpoints.services.verbatims import verbatims
+from touchpoints.vocabulary import Metric
+from touchpoints.web.comments import Comments
 from touchpoints.web.periods import Choice, period_choices, period_label, persona_choices
 from touchpoints.web.scope import workspace_page
 from touchpoints.web.shown import Shown, what_is_shown
 from touchpoints.web.steps import below
-
-AT_ONCE = 10
-SIDES: dict[str, Side] = {"low": "low", "high": "high"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +54,11 @@ class Use:
     point: PainPoint | None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One person's words, and the score they gave with its colour."""
-
-    score: int | None
-    step: int
-    response: SurveyResponse
-
-
 class TouchpointPage:
     """One touchpoint for one persona and period. Raises UnknownPersona."""
 
-    def __init__(self, touchpoint: Touchpoint, shown: Shown, side: str, page: str) -> None:
-        self.touchpoint, self.shown = touchpoint, shown
-        self.side: Side | None = SIDES.get(side)
-        self._page = page
+    def __init__(self, touchpoint: Touchpoint, shown: Shown, asked: Mapping[str, str]) -> None:
+        self.touchpoint, self.shown, self._asked = touchpoint, shown, asked
 
     @cached_property
     def scored(self) -> ScoredTouchpoint:
@@ -147,57 +133,10 @@ class TouchpointPage:
         return tuple(_use(entry.journey, entry.scored, self.touchpoint.slug) for entry in entries)
 
     @cached_property
-    def _said(self) -> QuerySet[SurveyResponse]:
-        period = self.scored.period
-        return verbatims(self.touchpoint, persona=self.shown.persona, period=period)
-
-    @cached_property
-    def said_counts(self) -> dict[str, int]:
-        """How many comments there are, all and by side."""
-        return how_many(self._said, self.questions)
-
-    @cached_property
-    def said(self) -> Page:
-        """A page of comments, newest first."""
-        rows = self._said if self.side is None else on_side(self._said, self.questions, self.side)
-        paginator: Paginator[SurveyResponse] = Paginator(rows, AT_ONCE)
-        paginator.count = self.said_counts[self.side or "all"]  # counted with the others already
-        return paginator.get_page(self._page)
-
-    @cached_property
-    def comments(self) -> tuple[Said, ...]:
-        """The comments of this page."""
-        return tuple(_comment(response) for response in self.said)
-
-    @cached_property
-    def sides(self) -> tuple[Choice, ...]:
-        """All comments, or those with low or high scores."""
-        labels = (("", _("All")), ("low", _("Low scores")), ("high", _("High scores")))
-        return tuple(
-            Choice(
-                f"{label} {words.number(self.said_counts[side or 'all'])}",
-                self._address(side=side),
-                side == (self.side or ""),
-            )
-            for side, label in labels
-        )
-
-    def _address(self, **more: str | None) -> str:
-        query = self.shown.query()
-        for name, value in more.items():
-            if value:
-                query += f"{'&' if query else '?'}{name}={value}"
-        return (query or "?") + "#said"
-
-    @property
-    def newer(self) -> str:
-        """Address of the page of comments before this one."""
-        return self._address(side=self.side, page=str(self.said.previous_page_number()))
-
-    @property
-    def older(self) -> str:
-        """Address of the page of comments after this one."""
-        return self._address(side=self.side, page=str(self.said.next_page_number()))
+    def comments(self) -> Comments:
+        """What people wrote, with these scores in these days."""
+        said = verbatims(self.touchpoint, persona=self.shown.persona, period=self.scored.period)
+        return Comments(said, self.questions, self.shown, self._asked)
 
     @cached_property
     def known_personas(self) -> list[Persona]:
@@ -237,7 +176,7 @@ def touchpoint(request: HttpRequest, workspace: Workspace, slug: str) -> HttpRes
         Touchpoint.objects.in_workspace(workspace).select_related("channel", "parent", "workspace"), slug=slug
     )
     shown = what_is_shown(request.GET)
-    page = TouchpointPage(found, shown, request.GET.get("side", ""), request.GET.get("page", "1"))
+    page = TouchpointPage(found, shown, request.GET)
     context = {
         "touchpoint": found,
         "shown": shown,
@@ -294,10 +233,3 @@ def _use(journey: Journey, scored: ScoredJourney, slug: str) -> Use:
         standing=standing,
         point=next((point for point in scored.pain_points if point.touchpoint == slug), None),
     )
-
-
-def _comment(response: SurveyResponse) -> Said:
-    question = response.question
-    scale = Scale(question.minimum, question.maximum, Direction(question.direction))
-    step = 3 if response.score is None else colour_of(response.score, scale, Metric(question.metric))
-    return Said(response.score, step, response)
