@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from tests.stored import make_workspace
 from touchpoints.models import Membership, User
 from touchpoints.services.journeys import archive_journey, create_journey
-from touchpoints.services.permissions import may, membership
+from touchpoints.services.permissions import may, membership, memberships
 from touchpoints.services.shares import create_share_link
 from touchpoints.services.tokens import create_token
 from touchpoints.vocabulary import Role
@@ -66,3 +66,11 @@ def test_strangers_and_people_who_were_shut_out_see_nothing():
     gone.is_active = False
     assert allowed(gone, workspace) == allowed(AnonymousUser(), workspace) == ()
     assert membership(AnonymousUser(), workspace) is None
+
+
+def test_a_membership_may_what_its_person_may_without_asking_again(django_assert_num_queries):
+    workspace, foreign = make_workspace(), make_workspace("tea")
+    [joined] = memberships(member(workspace, Role.EDITOR))
+    with django_assert_num_queries(0):
+        assert allowed(joined, joined.workspace) == ("view", "edit")
+        assert allowed(joined, foreign) == ()

@@ -596,10 +596,10 @@ def test_pages_cost_the_same_however_many_imports_there_are(
     waiting = uploaded(editor)
     editor.get(LIST)
     for address, queries in {
-        LIST: 10,
-        f"{LIST}imports/{waiting.pk}/columns/": 14,
-        f"{LIST}imports/{job.pk}/": 12,
-        f"{LIST}imports/{job.pk}/progress/": 5,
+        LIST: 7,
+        f"{LIST}imports/{waiting.pk}/columns/": 10,
+        f"{LIST}imports/{job.pk}/": 9,
+        f"{LIST}imports/{job.pk}/progress/": 4,
     }.items():
         with django_assert_num_queries(queries):
             editor.get(address)

@@ -26,7 +26,7 @@ def page(name: str, workspace: Workspace, *more: object) -> str:
     return reverse(name, args=[workspace.slug, *more])
 
 
-LIST = 9
+LIST = 6
 """Queries of a list: who asks and where, the rows, what to filter by, the sidebar."""
 
 

@@ -281,5 +281,5 @@ def test_the_edit_page_costs_the_same_for_many_steps(
         editor.get(page)
 
 
-EDIT_PAGE = 20
+EDIT_PAGE = 16
 """Queries of the edit page: who asks and where, the journey with its whole inventory, the sidebar."""

@@ -174,7 +174,7 @@ def test_words_of_people_never_become_markup(viewer: Client, airport: Journey) -
 def test_a_page_costs_a_fixed_number_of_queries(
     viewer: Client, airport: Journey, django_assert_max_num_queries, query: str
 ) -> None:
-    with django_assert_max_num_queries(35):  # the frame's eight, and twenty-seven for what it says
+    with django_assert_max_num_queries(32):  # the frame's five, and twenty-seven for what it says
         shown(viewer, query)
 
 
@@ -183,7 +183,7 @@ def test_a_page_that_is_kept_costs_only_its_frame(
     viewer: Client, airport: Journey, django_assert_max_num_queries, query: str
 ) -> None:
     shown(viewer, query)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(6):
         shown(viewer, query)
 
 

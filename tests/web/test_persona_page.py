@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from tests.stored import tally
 from tests.web.conftest import SignIn
 from tests.web.test_maps import squeezed
-from touchpoints.models import Persona, Submission, Workspace
+from touchpoints.models import DayTally, MonthTally, Persona, Question, Submission, Workspace
 from touchpoints.vocabulary import Role
 from touchpoints.web.persona_page import rule_in_words
 
@@ -53,9 +56,15 @@ def test_figures_stand_beside_those_of_the_other_persona(viewer: Client) -> None
     assert "Leisure travellers: 2" in page
 
 
-def test_it_says_how_many_belong_and_to_whom(viewer: Client, respondents: None) -> None:
+def test_it_says_how_many_answers_belong_and_to_whom(viewer: Client, workspace: Workspace) -> None:
+    personas = {persona.slug: persona for persona in Persona.objects.in_workspace(workspace)}
+    for model in (DayTally, MonthTally):
+        model.objects.all().delete()
+    question = Question.objects.in_workspace(workspace).first()
+    for slug, count in (("business", 3), ("leisure", 5), ("", 2)):
+        tally(question, date(2017, 5, 15), {4: count}, personas.get(slug))
     page = shown(viewer)
-    assert "3 of 10 questionnaires" in page
+    assert "3 of 10 answers" in page
     assert "Leisure travellers 5" in page
     assert "no persona 2" in page
 
@@ -87,7 +96,7 @@ def test_its_journeys_lead_to_their_maps_for_this_persona(viewer: Client) -> Non
 
 
 def test_the_page_costs_a_fixed_number_of_queries(viewer: Client, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(35):
         shown(viewer)
 
 

@@ -9,7 +9,7 @@ import rules
 from touchpoints.models import ApiToken, Journey, Membership, ShareLink, User, Workspace
 from touchpoints.vocabulary import Role
 
-Actor = User | ApiToken | ShareLink
+Actor = User | Membership | ApiToken | ShareLink
 Permission = Literal["view", "edit", "administer", "own"]
 
 
@@ -20,9 +20,14 @@ def membership(user: User, workspace: Workspace) -> Membership | None:
     return Membership.objects.filter(user=user, workspace=workspace).first()
 
 
+def memberships(user: User) -> list[Membership]:
+    """Every membership of a person, with its workspace, by name. One query."""
+    return list(Membership.objects.filter(user=user).select_related("workspace").order_by("workspace__name"))
+
+
 def role(actor: Actor, workspace: Workspace) -> Role | None:
     """What the actor is in the workspace. A share link has no role: it opens one journey, not a workspace."""
-    if isinstance(actor, ApiToken):
+    if isinstance(actor, ApiToken | Membership):
         return Role(actor.role) if actor.workspace_id == workspace.pk else None
     if isinstance(actor, ShareLink) or not actor.is_active:
         return None
@@ -36,7 +41,7 @@ def may(actor: Actor, permission: Permission, place: Workspace | Journey) -> boo
     `edit` is about journeys, inventory and answers; `administer` about members, tokens, share links and
     settings; `own` about owners and the end of the workspace. Running the server opens no workspace.
     Tokens and links are taken as valid: whoever looked them up has asked that. At most one query, for a
-    person. Raises KeyError for a permission that does not exist.
+    person; none for a membership. Raises KeyError for a permission that does not exist.
     """
     return _RULES[permission].test(actor, place)
 

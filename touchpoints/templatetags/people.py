@@ -44,9 +44,3 @@ def admins_of(workspace: Workspace) -> QuerySet[User]:
     return User.objects.filter(
         memberships__workspace=workspace, memberships__role__in=[Role.ADMIN, Role.OWNER], is_active=True
     )
-
-
-@register.simple_tag
-def workspaces_of(person: User) -> QuerySet[Workspace]:
-    """The workspaces this person is a member of."""
-    return Workspace.objects.visible_to(person).order_by("name")

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touchpoints.models import Journey, Persona, Workspace
+from touchpoints.models.tallies import NO_PERSONA
 from touchpoints.rendering.page_marks import ScoreMark, own_mark
 from touchpoints.rendering.page_sketches import Share, shares_bar
 from touchpoints.scoring.segments import RuleNotUnderstood, read_rule
-from touchpoints.services.belonging import who_belongs
+from touchpoints.services.belonging import Belonging, who_belongs
 from touchpoints.services.portfolio import Entry, portfolio
 from touchpoints.vocabulary import Metric
 from touchpoints.web.periods import Choice
@@ -56,8 +57,8 @@ class PersonaPage:
         return rule_in_words(self.persona.segment)
 
     @cached_property
-    def belonging(self) -> Any:
-        """How many submissions belong to whom."""
+    def belonging(self) -> Belonging:
+        """How many answers belong to whom."""
         return who_belongs(self.persona.workspace)
 
     @property
@@ -69,7 +70,7 @@ class PersonaPage:
     def shares(self) -> tuple[Share, ...]:
         """The parts of the bar: this persona, the others, nobody's."""
         parts = [(one.name, self.belonging.of(one.pk), one == self.persona) for one in self.all]
-        parts.append((_("no persona"), self.belonging.of(None), False))
+        parts.append((_("no persona"), self.belonging.of(NO_PERSONA), False))
         everyone = self.belonging.everyone or 1
         return tuple(
             Share(name, n, n / everyone, own, nobody=place == len(self.all))

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from touchpoints.models import Journey, Workspace
+from touchpoints.models import Journey, Membership, Workspace
 from touchpoints.services import permissions
 from touchpoints.services.permissions import Permission
 from touchpoints.vocabulary import Role
@@ -25,19 +25,19 @@ def workspace_page(permission: Permission = "view") -> Callable[[View], View]:
     """A page within a workspace: the view gets the `Workspace` instead of the slug in the address.
 
     Strangers get 404, as if the workspace did not exist. A member who lacks the permission gets 403 and is
-    told whom to ask. Templates find `request.workspace`, `request.role`, `request.may_edit` and
-    `request.may_administer`.
+    told whom to ask. Templates find `request.workspace`, `request.workspaces` (all of the reader's),
+    `request.role`, `request.may_edit` and `request.may_administer`.
     """
 
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
         def page(request: HttpRequest, workspace: str, **kwargs: Any) -> HttpResponse:
-            found = enter(request, workspace)
-            if permission != "view" and not permissions.may(request.user, permission, found):
+            member = enter(request, workspace)
+            if not permissions.may(member, permission, member.workspace):
                 raise PermissionDenied
-            with timezone.override(found.zone):
-                return view(request, found, **kwargs)
+            with timezone.override(member.workspace.zone):
+                return view(request, member.workspace, **kwargs)
 
         return page
 
@@ -59,16 +59,17 @@ def journey_page(permission: Permission = "view") -> Callable[[View], View]:
     return decorate
 
 
-def enter(request: HttpRequest, slug: str) -> Workspace:
-    """The workspace of this name, noted on the request with the reader's role. Raises Http404."""
-    workspace = get_object_or_404(Workspace, slug=slug)
-    role = permissions.role(request.user, workspace)
-    if role is None:
+def enter(request: HttpRequest, slug: str) -> Membership:
+    """The reader's membership in this workspace, noted on the request. Raises Http404. One query."""
+    members = {member.workspace.slug: member for member in permissions.memberships(request.user)}
+    if slug not in members:
         raise Http404(_("There is no such workspace, or you are not a member of it."))
-    request.workspace = workspace
+    role = Role(members[slug].role)
+    request.workspace = members[slug].workspace
+    request.workspaces = [member.workspace for member in members.values()]
     request.role = role
     request.may_edit = role.includes(Role.EDITOR)
     request.may_administer = role.includes(Role.ADMIN)
-    if request.session.get("workspace") != workspace.slug:  # else every page would write the session
-        request.session["workspace"] = workspace.slug
-    return workspace
+    if request.session.get("workspace") != slug:  # else every page would write the session
+        request.session["workspace"] = slug
+    return members[slug]
