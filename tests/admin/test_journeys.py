@@ -260,3 +260,10 @@ def test_no_list_deletes_journeys_at_once(airport: Journey, editor: Client) -> N
 def test_history_is_the_journeys_own(airport: Journey, editor: Client) -> None:
     answer = editor.get(f"/admin/touchpoints/journey/{airport.pk}/history/")
     assert answer.url == "/w/sfo/journeys/through-the-airport-and-back/history/"
+
+
+def test_stages_and_steps_lead_to_forms_of_their_own(airport: Journey, editor: Client) -> None:
+    html = editor.get(page_of(airport)).content.decode()
+    for kind, part in (("stages", uid("Security")), ("steps", uid("restaurants"))):
+        [address] = re.findall(rf'href="(/w/[^"]*/{kind}/{part}/)"', html)
+        assert editor.get(address).status_code == 200
