@@ -26,7 +26,7 @@ class Step(JourneyPart):
     title = models.CharField(_("title"), max_length=200)
     touchpoint = models.ForeignKey(
         Touchpoint,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="steps",
@@ -34,7 +34,7 @@ class Step(JourneyPart):
     )
     channel = models.ForeignKey(
         Channel,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="steps",

@@ -27,7 +27,7 @@ class Touchpoint(Scoped):
     slug = models.SlugField(max_length=80, editable=False)
     name = models.CharField(_("name"), max_length=200)
     channel = models.ForeignKey(
-        Channel, on_delete=models.PROTECT, related_name="touchpoints", verbose_name=_("channel")
+        Channel, on_delete=models.RESTRICT, related_name="touchpoints", verbose_name=_("channel")
     )
     parent = models.ForeignKey(
         "self",
