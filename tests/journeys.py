@@ -77,7 +77,14 @@ INVENTORY = Inventory(
     },
     touchpoints={
         "advert": TouchpointEntry("advert", "Advert", "website", phase=Phase.BEFORE),
-        "shop": TouchpointEntry("shop", "Online shop", "website", aliases=("web shop",), owner="Cleo"),
+        "shop": TouchpointEntry(
+            "shop",
+            "Online shop",
+            "website",
+            aliases=("web shop",),
+            owner="Cleo",
+            description="Open all night.",
+        ),
         "checkout": TouchpointEntry("checkout", "Checkout", "website", parent="shop", owner="Cleo"),
         "demonstration": TouchpointEntry("demonstration", "Demonstration", "store"),
         "delivery": TouchpointEntry("delivery", "Delivery tracking", "website", phase=Phase.AFTER),

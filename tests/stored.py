@@ -54,6 +54,7 @@ def store_inventory(workspace: Workspace, inventory: Inventory, journey: Journey
             phase=entry.phase or "",
             aliases=list(entry.aliases),
             owner=entry.owner,
+            description=entry.description,
         )
     for entry in inventory.touchpoints.values():
         if entry.parent:

@@ -125,6 +125,7 @@ ENTRY_FIELDS: Mapping[type, Mapping[str, Reader]] = {
         "owner": _OWNER,
         "aliases": _TEXTS,
         "icon": _ICON,
+        "description": _LONG,
     },
     QuestionEntry: {
         "slug": read_slug,

@@ -59,6 +59,7 @@ class TouchpointEntry:
     owner: str = ""
     aliases: tuple[str, ...] = ()
     icon: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

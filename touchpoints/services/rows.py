@@ -142,13 +142,13 @@ def channels_of(channels: QuerySet) -> dict[str, ChannelEntry]:
 def touchpoints_of(touchpoints: QuerySet) -> dict[str, TouchpointEntry]:
     """Touchpoints by slug, in the order of their names."""
     rows = touchpoints.order_by().values_list(
-        "slug", "name", "channel__slug", "parent__slug", "phase", "owner", "aliases", "icon"
+        "slug", "name", "channel__slug", "parent__slug", "phase", "owner", "aliases", "icon", "description"
     )
     return {
         slug: TouchpointEntry(
-            slug, name, channel, parent, Phase(phase) if phase else None, owner, tuple(aliases), icon
+            slug, name, channel, parent, Phase(phase) if phase else None, owner, tuple(aliases), *rest
         )
-        for slug, name, channel, parent, phase, owner, aliases, icon in sorted(
+        for slug, name, channel, parent, phase, owner, aliases, *rest in sorted(
             rows, key=lambda row: (row[1], row[0])
         )
     }
