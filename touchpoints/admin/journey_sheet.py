@@ -23,7 +23,7 @@ from touchpoints.admin.journey_rows import (
 )
 from touchpoints.graph.fields import LAST_CELL
 from touchpoints.graph.journey import JourneyGraph, JourneyStage, TouchpointNode, TransitionEdge
-from touchpoints.graph.reading import addressed, reading_order, references
+from touchpoints.graph.reading import addressed, reading_order, references, stage_letters
 from touchpoints.models import Channel, Journey, Touchpoint
 from touchpoints.scoring.score import Thresholds
 from touchpoints.vocabulary import EvidenceStatus, Flow, JourneyState, NoteLane
@@ -43,7 +43,9 @@ class JourneySheet:
         titles = addressed(graph)
         self.steps_known = list(titles.values())
         choices = Choices(
-            stages=[(stage.id, stage.title) for stage in graph.stages.values()],
+            stages=[
+                (id_, f"{letter} {graph.stages[id_].title}") for id_, letter in stage_letters(graph).items()
+            ],
             steps={address: step for step, address in addresses.items()},
             touchpoints=Names(Touchpoint, journey),
             channels=Names(Channel, journey),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields, widgets
@@ -59,6 +60,9 @@ class PersonaAdmin(BulkAdmin):
     list_display = ["name", "position", "rule"]
     search_fields = ["name", "description"]
     ordering = ["position", "name"]
+
+    def view_on_site(self, persona: Persona) -> str:
+        return reverse("persona", args=[persona.workspace.slug, persona.slug])
 
     def get_exclude(self, request: HttpRequest, obj: Persona | None = None) -> list[str]:
         """A new persona comes last."""

@@ -49,7 +49,7 @@ class ScoreColumns:
     def score(self, row: Any) -> str | SafeString:
         return badge(row.mark) if row.mark else "–"
 
-    @admin.display(description=_("95 % interval"))
+    @admin.display(description=_("95% interval"))
     def interval(self, row: Any) -> str:
         return row.mark.interval if row.mark else ""
 

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import Case, FloatField, QuerySet, Value, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -154,6 +155,9 @@ class TouchpointAdmin(ScoreColumns, BulkAdmin):
     list_select_related = ["channel", "parent"]
     list_display_links = ["in_tree"]
     actions = ["mark_by_hand"]
+
+    def view_on_site(self, touchpoint: Touchpoint) -> str:
+        return reverse("touchpoint", args=[touchpoint.workspace.slug, touchpoint.slug])
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         if journey_of(request) is None:
