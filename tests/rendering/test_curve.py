@@ -1,6 +1,7 @@
 """The curve tells no more than the scores do."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,3 +57,40 @@ def test_the_tiny_curve_says_what_it_shows():
     assert 'role="img"' in svg and "Pain points: 1 Ease of online booking 2.88" in svg
     assert 'id="j1-hatch"' in svg
     assert "No scores yet" in tiny_curve(journeys.unmeasured(), theme="light")
+
+
+def felt(scored, **guesses):
+    """The journey with the editor's guesses at some steps."""
+    nodes = {
+        step: replace(node, feels=guesses.get(step, node.feels)) for step, node in scored.graph.nodes.items()
+    }
+    return replace(scored, graph=replace(scored.graph, nodes=nodes))
+
+
+def test_where_nobody_was_asked_the_editors_guess_is_drawn_as_one():
+    scored = felt(journeys.unmeasured(), time=1, book=-2)
+    scene = map_scene(scored, DrawingOptions())
+    guessed = {point.step: point for point in scene.curve.points if point.felt}
+    assert set(guessed) == {"time", "book"}
+    assert guessed["book"].at.y > guessed["time"].at.y
+    assert [tick.text.content for tick in scene.curve.ticks] == ["good", "bad"]
+    card = next(card for card in scene.cards if card.step == "book")
+    assert card.felt == "mood-cry" and "felt very bad by the editor’s guess" in card.label
+    assert "guess:" in " ".join(line.content for line in card.texts)
+    assert any("guess" in line.content for line in scene.legend.texts)
+    assert "felt, by the editor’s guess" in tiny_curve(scored, theme="light")
+
+
+def test_a_guess_gives_way_to_answers_and_makes_no_score():
+    scored = felt(journeys.flying(), wifi=2)
+    scene = map_scene(scored, DrawingOptions())
+    assert not any(point.felt for point in scene.curve.points)
+    assert not any(card.felt for card in scene.cards)
+
+
+def test_guesses_and_scores_are_not_one_line():
+    scored = felt(journeys.states(), **dict.fromkeys(journeys.states().graph.nodes, 1))
+    curve = map_scene(scored, DrawingOptions()).curve
+    assert any(point.felt for point in curve.points)
+    for first, last in curve.runs:
+        assert len({point.felt for point in curve.points[first : last + 1]}) == 1

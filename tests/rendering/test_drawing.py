@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
 from django.utils import translation
 
 from touchpoints.graph.scored import Evidence
-from touchpoints.rendering.maps import DrawingOptions, draw_map, scene_key
+from touchpoints.rendering.maps import DrawingOptions, draw_map, map_scene, scene_key
+from touchpoints.scoring.score import Period
+from touchpoints.vocabulary import EvidenceStatus
 
 from . import journeys
 
@@ -170,3 +172,54 @@ def test_the_worst_pain_points_have_callouts_that_say_why():
     assert [group.get("data-step") for group in callouts] == [pain.steps[0] for pain in scored.pain_points]
     said = " ".join(element.text or "" for element in callouts[0].iter(f"{SVG}text"))
     assert "against 3.28" in said and "n = 846" in said and "Reaches 96% of customers" in said
+
+
+def said(scored):
+    return " ".join(ElementTree.fromstring(draw_map(scored, DrawingOptions())).itertext())
+
+
+def test_a_sheet_of_one_persona_says_what_on_it_is_of_all_customers():
+    everyone = journeys.flying()
+    some = replace(everyone, persona=everyone.graph.facts.personas[0])
+    assert "visits, volumes and notes are of all customers" in said(some)
+    assert "of all customers." in said(some)  # the reach of pain points
+    assert "1,160 of all" in said(some)
+    assert "all customers" not in said(everyone)
+
+
+def test_thoughts_are_drawn_without_quotation_marks_and_as_what_they_are():
+    scored = journeys.flying()
+    assert "“" not in said(scored) and "assumed" in said(scored)
+    observed = {
+        step: replace(node, evidence=EvidenceStatus.OBSERVED, evidence_source="interviews")
+        for step, node in scored.graph.nodes.items()
+    }
+    told = said(replace(scored, graph=replace(scored.graph, nodes=observed)))
+    assert "observed" in told and "assumed" not in told
+    first = {**scored.graph.nodes, "book": observed["book"]}
+    told = said(replace(scored, graph=replace(scored.graph, nodes=first)))
+    assert "assumed unless" in told and "(observed)" in told
+
+
+def test_a_measured_step_tells_nothing_of_thoughts():
+    node = journeys.flying().graph.nodes["book"]
+    assert not replace(node, evidence=EvidenceStatus.MEASURED, evidence_source="Q7").thoughts_observed
+    assert not replace(node, evidence=EvidenceStatus.OBSERVED).thoughts_observed
+
+
+def test_a_map_whose_ways_do_not_add_up_says_why():
+    assert "Ways need not add up" in said(journeys.flying())
+    stops = [journeys.Stop(name, name, "s", "c", at, visits=90) for at, name in enumerate("ab")]
+    ways = [("a", "b", 90, "")]
+    even = journeys.build("J", {"s": "S"}, [journeys.ChannelEntry("c", "C")], stops, ways)
+    assert "Ways need not add up" not in said(even)
+
+
+def test_a_card_never_cuts_the_reason_for_having_no_score():
+    odd = Period(date(2026, 11, 1), date(2027, 1, 14))
+    stops = [journeys.Stop("a", "a", "s", "c", metric=journeys.Metric.CSAT)]
+    scored = journeys.build(
+        "J", {"s": "S"}, [journeys.ChannelEntry("c", "C")], stops, period=odd, before=None
+    )
+    card = map_scene(scored, DrawingOptions()).cards[0]
+    assert [line.content for line in card.texts if line.size == 10] == ["no data in", "these days"]

@@ -88,6 +88,8 @@ def test_those_who_leave_are_drawn_from_five_per_cent():
     stops = [
         Stop("a", "a", "s", "c", 0, visits=100, leaves=4),
         Stop("b", "b", "s", "c", 1, visits=100, leaves=5),
+        Stop("c", "c", "s", "c", 2, visits=95, leaves=95),  # at the end they are through
     ]
-    scene = map_scene(build("J", {"s": "S"}, [ChannelEntry("c", "C")], stops), DrawingOptions())
+    ways = [("a", "b", 96, ""), ("b", "c", 95, "")]
+    scene = map_scene(build("J", {"s": "S"}, [ChannelEntry("c", "C")], stops, ways), DrawingOptions())
     assert [(stub.step, stub.label.content) for stub in scene.drop_offs] == [("b", "5% leave")]

@@ -39,13 +39,13 @@ STEP, STAGE, WAY = SubjectKind.STEP, SubjectKind.STAGE, SubjectKind.TRANSITION
         (set_title(uid("compare"), "Look around"), "Renamed “Compare” to “Look around”"),
         (setting(STEP, uid("order"), visits=300), "“Order”: customers who pass changed from “200” to “300”"),
         (setting(STEP, uid("order"), visits=None), "“Order”: customers who pass removed"),
-        (setting(STEP, uid("order"), does="Pays"), "“Order”: what the customer does is now “Pays”"),
+        (setting(STEP, uid("order"), does="Pays"), "“Order”: what the customer does set to “Pays”"),
         (setting(STEP, uid("order"), does="Pays " * 50), "“Order”: what the customer does rewritten"),
         (
             setting(STEP, uid("order"), touchpoint="hotline"),
             "“Order”: touchpoint changed from “Checkout” to “Hotline”",
         ),
-        (setting(STEP, uid("order"), moment_of_truth=True), "“Order”: moment of truth is now “yes”"),
+        (setting(STEP, uid("order"), moment_of_truth=True), "“Order”: moment of truth set to “yes”"),
         (setting(STEP, uid("delivery"), feels=-2), "“Delivery”: feels changed from “Good” to “Very bad”"),
         (
             setting(WAY, uid("compare>order"), flow="failure"),

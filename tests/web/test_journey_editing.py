@@ -77,6 +77,20 @@ def test_a_change_is_undone_with_one_press_and_done_again(
     assert step(airport).title == "Food"
 
 
+def test_undoing_what_made_the_journey_is_asked_first_and_says_what_will_go(
+    airport: Journey, editor: Client
+) -> None:
+    undo = address("journey_undo", airport, 1)
+    asked = editor.post(undo)
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    for going in ("5 stages", "17 steps", f"{airport.transitions.count()} transitions"):
+        assert going in page
+    assert airport.steps.count() == 17
+    editor.post(undo, fields_of(asked, "sure"))
+    assert airport.steps.count() == 0
+
+
 def test_undoing_what_was_changed_again_since_is_refused_in_words(
     airport: Journey, editor: Client, step_page: str
 ) -> None:

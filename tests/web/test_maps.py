@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -37,10 +39,9 @@ def test_the_page_names_what_hurts_how_sure_how_many_and_what_to_do(viewer: Clie
     first = page.index(">Restaurants</a>")
     assert first < page.index(">Shops</a>")
     for words in (
-        "0.38 below",
-        "95% interval 3.58–3.65",
-        "n 2,421",
-        "reaches 49% of customers",
+        "0.38 below the average",
+        "95% interval 3.58–3.65, from 2,421 answers",
+        "Reaches 49% of customers",
         "Open three local kitchens",
         "below this average in all 2 months measured, since May 2016",
     ):
@@ -114,6 +115,34 @@ def test_a_journey_without_steps_says_so(viewer: Client, workspace: Workspace) -
     page = shown(viewer, address="/w/sfo/journeys/nothing-yet/")
     assert "Nothing is drawn yet" in page
     assert "Add the first stage" not in page
+
+
+def test_where_nobody_was_asked_editors_are_led_to_a_question_and_viewers_told(
+    viewer: Client, editor: Client, airport: Journey
+) -> None:
+    Question.objects.filter(workspace=airport.workspace, journey=None).delete()
+    airport.steps.filter(title="Shops").update(feels=1)
+    airport.workspace.touch()
+    for page in (shown(viewer), shown(editor)):
+        assert "Nobody was asked about these steps yet." in page
+        assert "other days" not in page
+        assert "felt good by the editor’s guess" in page
+    ask = "/w/sfo/touchpoints/signs-on-airport-roadways/questions/new/"
+    assert ask in shown(editor) and ask not in shown(viewer)
+    new = create_journey(workspace=airport.workspace, title="New")
+    stage = new.stages.create(uid=uuid4(), title="One", position=0)
+    new.steps.create(uid=uuid4(), stage=stage, title="Ask", column=0, row=0)
+    assert "Give the steps touchpoints" in shown(editor, address="/w/sfo/journeys/new/")
+
+
+def test_the_list_is_in_order_or_the_lowest_score_first(viewer: Client) -> None:
+    def listed(query: str) -> list[str]:
+        return re.findall(r'<li class="step[^"]*" id="([^"]+)"', shown(viewer, query))
+
+    assert listed("")[:2] == ["A1.1", "A2.1"]
+    assert listed("?order=lowest")[:3] == ["D3.1", "D3.2", "E2.1"]
+    assert sorted(listed("?order=lowest")) == sorted(listed(""))
+    assert 'href="?#steps-heading"' in shown(viewer, "?order=lowest")
 
 
 def test_days_without_answers_say_so(viewer: Client) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.web.conftest import SignIn
 from tests.web.test_maps import MAP, shown, squeezed
 from touchpoints.models import Journey
-from touchpoints.vocabulary import Role
+from touchpoints.vocabulary import EvidenceStatus, Role
 
 
 @pytest.fixture
@@ -29,7 +29,29 @@ def test_a_row_says_what_the_card_says(viewer: Client) -> None:
     row = row[: row.index("</tr>")]
     for words in ("Restaurants", "Services", "3.62", "3.58–3.65", "2,421", "0.38 below", "77 cheaper food"):
         assert words in row
-    assert "“Twelve dollars for a sandwich, and the only place open.”" in row
+
+
+def test_thoughts_are_no_quotations_and_said_to_be_assumed(viewer: Client, airport: Journey) -> None:
+    page = squeezed(shown(viewer, "?view=table"))
+    assert '<th scope="col">Thinks, assumed</th>' in page
+    assert '<span class="thought">Twelve dollars for a sandwich, and the only place open.</span>' in page
+    assert "Thinks, the editor assumes:</span> Twelve dollars for a sandwich" in squeezed(shown(viewer))
+    airport.steps.filter(touchpoint__slug="restaurants").update(
+        evidence=EvidenceStatus.OBSERVED, evidence_source="12 interviews"
+    )
+    airport.workspace.touch()
+    assert "observed: 12 interviews" in squeezed(shown(viewer, "?view=table"))
+    assert "Thinks, as observed (12 interviews):</span> Twelve" in squeezed(shown(viewer))
+
+
+def test_with_a_persona_shown_what_is_everybodys_says_so(viewer: Client) -> None:
+    page = squeezed(shown(viewer, "?persona=business"))
+    assert "Reaches 49% of all customers" in page
+    assert "Of all customers:</span> 150 want" in page
+    assert "What went wrong, of all customers:" in page
+    table = squeezed(shown(viewer, "?persona=business&view=table"))
+    assert "shares, what worked and what went wrong are of all customers" in table
+    assert "of all customers" not in squeezed(shown(viewer)).casefold()
 
 
 def test_ways_out_are_told_with_their_share_or_that_nobody_counted(viewer: Client) -> None:

@@ -169,6 +169,17 @@ class TouchpointNode:
     moment_of_truth: bool = False
     typical_words: tuple[str, ...] = ()
 
+    @property
+    def thoughts(self) -> tuple[str, ...]:
+        """What customers are said to think, before and after."""
+        return tuple(thought for thought in (self.thinks_before, self.thinks_after) if thought)
+
+    @property
+    def thoughts_observed(self) -> bool:
+        """Whether a source stands behind the thoughts. Scores, as a measured step has, tell no thought."""
+        observed = self.evidence is EvidenceStatus.OBSERVED and self.evidence_source
+        return bool(self.thoughts and observed)
+
 
 @dataclass(frozen=True, slots=True)
 class TransitionEdge:

@@ -42,7 +42,7 @@ class ChannelLane:
 class TouchpointCard:
     """A step on the map. `label` is the sentence a screen reader says, `title` the whole name.
 
-    `clock` stands before the age of old answers.
+    `clock` stands before the age of old answers; `felt` is the icon of the editor's guess in the empty badge.
     """
 
     step: str
@@ -59,6 +59,7 @@ class TouchpointCard:
     rank: Rank | None = None
     star: Point | None = None
     clock: Point | None = None
+    felt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,10 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """A touchpoint on the curve; `at`, `low` and `high` are None where nothing can be said."""
+    """A touchpoint on the curve; `at`, `low` and `high` are None where nothing can be said.
+
+    `felt` when `at` is the editor's guess and nobody was asked.
+    """
 
     step: str
     x: float
@@ -140,6 +144,7 @@ class CurvePoint:
     score_step: int | None = None
     rank: Rank | None = None
     star: bool = False
+    felt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def tiny_curve(
     reader = read(scored)
     pen = Pen(THEMES[theme], prefix)
     shown, thin = shown_experience(reader)
-    box = Box(EDGE, 12, width - 2 * EDGE, height - LETTERS - 24)
+    top = 12.0 if shown else 26.0  # what is said instead of scores stands above the guesses
+    box = Box(EDGE, top, width - 2 * EDGE, height - LETTERS - top - 12)
     plot = Plot(box, *experience_range(reader, shown))
     pitch = box.width / max(len(reader.order), 1)
     xs = {step: box.x + (at + 0.5) * pitch for at, step in enumerate(reader.order)}
@@ -48,17 +49,19 @@ def tiny_curve(
     parts = [_stages(reader, xs, pitch, height, pen)]
     if average is not None:
         parts.append(definitions(Box(0, 0, width, height - LETTERS), average, pen))
-        parts += [draw_areas(places_of(run), average, pen) for run in runs if len(run) > 1]
+        areas = [run for run in runs if len(run) > 1 and not run[0].felt]
+        parts += [draw_areas(places_of(run), average, pen) for run in areas]
     parts += [draw_ribbon(run, pen) for run in runs]
     if average is not None:
         parts.append(tag("path", d=f"M0 {figure(average)}H{figure(width)}", stroke=pen.theme.ink2))
-    parts += [draw_line(places_of(run), pen, dashed=thin) or _dot(run[0], pen) for run in runs]
+    parts += [draw_line(places_of(run), pen, dashed=thin or run[0].felt) or _dot(run[0], pen) for run in runs]
     worst = [replace(point.rank, radius=8.5) for point in points if point.rank]
     parts += [draw_rank(rank, pen) for rank in sorted(worst, key=lambda rank: rank.number or 99)[:MOST_MARKS]]
     if not shown:
-        parts.append(
-            pen.text(Text(_("No scores yet"), width / 2, box.centre.y, 12, ink="ink3", anchor="middle"))
-        )
+        guessed = any(point.felt for point in points)
+        said = _("felt, by the editor’s guess") if guessed else _("No scores yet")
+        y = 14.0 if guessed else box.centre.y
+        parts.append(pen.text(Text(said, width / 2, y, 12, ink="ink3", anchor="middle")))
     return tag(
         "svg",
         *parts,
@@ -95,4 +98,6 @@ def _dot(point: CurvePoint, pen: Pen) -> str:
     """A score that stands alone."""
     if point.at is None:
         return ""
+    if point.felt:
+        return tag("circle", cx=point.at.x, cy=point.at.y, r=3, fill=pen.theme.page, stroke=pen.theme.ink2)
     return tag("circle", cx=point.at.x, cy=point.at.y, r=2.6, fill=pen.theme.ink)

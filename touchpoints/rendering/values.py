@@ -6,6 +6,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from touchpoints.graph.journey import TouchpointNode
 from touchpoints.graph.scored import Evidence, QuestionScore, ScoredJourney, StepScore
 from touchpoints.rendering.numbers import Numbers, numbers
 from touchpoints.scoring.score import Change, Interval, Scale, Score
@@ -138,6 +139,16 @@ def direction_of(change: Change) -> Literal["up", "down", "none"]:
     if abs(change.difference) < UNCHANGED:
         return "none"
     return "up" if change.difference > 0 else "down"
+
+
+def felt_on_map(node: TouchpointNode, step: StepScore | None) -> float | None:
+    """The editor's guess of how a step feels, as experience 0–100; None where somebody answered.
+
+    >>> felt_on_map(TouchpointNode("a", "b", "Call", feels=-1), None)
+    25.0
+    """
+    unanswered = step is None or step.evidence in (Evidence.NOT_ASKED, Evidence.NO_ANSWERS)
+    return (node.feels + 2) * 25.0 if node.feels is not None and unanswered else None
 
 
 def on_map(step: StepScore | None) -> float | None:

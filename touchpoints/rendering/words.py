@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from touchpoints.graph.scored import Evidence
 from touchpoints.rendering.numbers import numbers
 from touchpoints.scoring.score import Period
-from touchpoints.vocabulary import JourneyState, Level, Metric, NoteLane, OpportunityStatus
+from touchpoints.vocabulary import Feeling, JourneyState, Level, Metric, NoteLane, OpportunityStatus
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -153,6 +153,18 @@ def missing(evidence: Evidence) -> str:
     return _("nobody answered") if evidence is Evidence.NO_ANSWERS else _("not asked")
 
 
-def quoted(text: str) -> str:
-    """Words somebody thinks or says, in the language's own quotation marks."""
-    return pgettext("quotation marks", "“%(words)s”") % {"words": text.strip("“”„\"«»' ")}
+def felt(feeling: int) -> str:
+    """How a step feels by the editor's guess, −2 to +2."""
+    return {
+        Feeling.VERY_BAD: _("felt very bad"),
+        Feeling.BAD: _("felt bad"),
+        Feeling.NEUTRAL: _("felt neutral"),
+        Feeling.GOOD: _("felt good"),
+        Feeling.VERY_GOOD: _("felt very good"),
+    }[Feeling(feeling)]
+
+
+def unquoted(text: str) -> str:
+    """A thought without the quotation marks around it: nobody said it in these words."""
+    text, marks = text.strip(), '“”„"«»'
+    return text[1:-1] if len(text) > 1 and text[0] in marks and text[-1] in marks else text

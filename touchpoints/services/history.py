@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from touchpoints.graph.operations import Operation, RemovePart
 from touchpoints.models import Change, Journey, Stage, Step, Transition, User
 from touchpoints.models.labels import (
     EVIDENCE_LABELS,
@@ -66,6 +68,30 @@ def history(journey: Journey, *, since: int = 0, limit: int = 50) -> list[Entry]
         )
         for change in changes.order_by("-revision")[:limit]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How many stages, steps and transitions of a journey operations would take away."""
+
+    stages: int
+    steps: int
+    transitions: int
+
+
+def going(journey: Journey, operations: Iterable[Operation]) -> Going:
+    """What of the journey as it is now goes with the parts that operations remove. Two queries."""
+    gone: dict[SubjectKind, list[str]] = {kind: [] for kind in SubjectKind}
+    for operation in operations:
+        if isinstance(operation, RemovePart):
+            gone[operation.kind].append(operation.subject)
+    steps = Step.objects.filter(journey=journey).filter(
+        Q(uid__in=gone[SubjectKind.STEP]) | Q(stage__uid__in=gone[SubjectKind.STAGE])
+    )
+    transitions = Transition.objects.filter(journey=journey).filter(
+        Q(uid__in=gone[SubjectKind.TRANSITION]) | Q(source__in=steps) | Q(target__in=steps)
+    )
+    return Going(len(gone[SubjectKind.STAGE]), steps.count(), transitions.count())
 
 
 def in_words(told: Mapping[str, Any]) -> list[str]:
@@ -138,7 +164,7 @@ def _changed(kind: SubjectKind, told: Mapping[str, Any], change: Mapping[str, An
     if len(new) > _SHORT or len(old) > _SHORT:
         return _("“%(title)s”: %(field)s rewritten") % where
     if not old:
-        return _("“%(title)s”: %(field)s is now “%(new)s”") % where
+        return _("“%(title)s”: %(field)s set to “%(new)s”") % where
     return _("“%(title)s”: %(field)s changed from “%(old)s” to “%(new)s”") % where
 
 

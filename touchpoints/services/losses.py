@@ -43,8 +43,8 @@ _WORDS: Mapping[LossKind, Any] = {
 }
 _UNNAMED: Mapping[LossKind, Any] = {
     LossKind.INVENTORY: ngettext_lazy(
-        "%(count)d entry of the inventory was left out",
-        "%(count)d entries of the inventory were left out",
+        "%(count)d entry of the inventory (a touchpoint, question or opportunity) was left out",
+        "%(count)d entries of the inventory (touchpoints, questions, opportunities) were left out",
         "count",
     ),
     LossKind.FIELDS: gettext_lazy("left out: %(written)s"),

@@ -18,7 +18,7 @@ COLUMNS = (
     *("change", "change_low", "change_high", "change_significant", "evidence", "newest_answer"),
     *("pain_point", "gap", "gap_se", "p", "p_adjusted", "reach", "reach_from", "severity"),
     *("visits", "leaves", "goes_to", "does", "thinks_before", "thinks_after", "feels", "worked", "wrong"),
-    *("backstage", "support", "moment_of_truth"),
+    *("backstage", "support", "moment_of_truth", "persona"),
 )
 """Names as in the programs' interfaces: a script reads them the same whatever the reader's language."""
 
@@ -54,7 +54,10 @@ def guarded(cell: Any) -> Any:
 
 
 def _words(scored: ScoredJourney, step: str, address: Mapping[str, str]) -> dict[str, Any]:
-    """What people wrote about a step, and where it leads, as addresses with volumes."""
+    """What people wrote about a step, and where it leads, as addresses with volumes: of all customers.
+
+    `persona` says whose the scores are, empty for all customers'.
+    """
     node = scored.graph.nodes[step]
     ways = [edge for edge in scored.graph.edges.values() if edge.source == step]
     return {
@@ -70,6 +73,7 @@ def _words(scored: ScoredJourney, step: str, address: Mapping[str, str]) -> dict
         "backstage": node.backstage,
         "support": node.support,
         "moment_of_truth": node.moment_of_truth,
+        "persona": scored.persona,
     }
 
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touchpoints.graph.scored import PainPoint, ScoredJourney
-from touchpoints.models.labels import OPPORTUNITY_KIND_LABELS, OPPORTUNITY_STATUS_LABELS
+from touchpoints.models.labels import OPPORTUNITY_STATUS_LABELS
 from touchpoints.rendering import words
 from touchpoints.rendering.values import ShownScale, shown_scale
 from touchpoints.scoring.score import Comparison, Thresholds
 from touchpoints.services.since import Below
-from touchpoints.vocabulary import ReachSource
-from touchpoints.web.steps import StepRow, below
+from touchpoints.vocabulary import OpportunityKind, ReachSource
+from touchpoints.web.steps import StepRow
 
 Fact = tuple[str, str]
 """A number's name and the number, as printed."""
@@ -67,8 +67,8 @@ def findings(
         Finding(
             point=point,
             row=rows[point.steps[0]],
-            below=below(point.comparison.gap, scale) if point.comparison else "",
-            reach=_reach(point.comparison) if point.comparison else "",
+            below=_below(point.comparison, scale) if point.comparison else "",
+            reach=_reach(point.comparison, scored.persona) if point.comparison else "",
             since=_since(since.get(point.touchpoint)),
             also=tuple(rows[step].reference for step in point.steps[1:]),
             reason=point.reason,
@@ -135,10 +135,19 @@ def _what_fails(comparison: Comparison, scale: ShownScale, thresholds: Threshold
     return _("may be chance: p %(p)s") % {"p": probability(comparison.p_adjusted)}
 
 
-def _reach(comparison: Comparison) -> str:
+def _below(comparison: Comparison, scale: ShownScale) -> str:
+    if comparison.gap <= 0:
+        return ""
+    amount = {"number": words.number(scale.difference(comparison.gap), scale.decimals)}
+    return _("%(number)s below the average") % amount
+
+
+def _reach(comparison: Comparison, persona: str | None) -> str:
     return {
-        ReachSource.VISITS: _("reaches %(share)s of customers"),
-        ReachSource.ANSWERS: _("reaches %(share)s, going by answers"),
+        ReachSource.VISITS: _("Reaches %(share)s of all customers")
+        if persona
+        else _("Reaches %(share)s of customers"),
+        ReachSource.ANSWERS: _("Reaches %(share)s, going by answers"),
     }[comparison.reach_from] % {"share": words.percent(comparison.reach)}
 
 
@@ -188,14 +197,14 @@ def _facts(
         (_("p, one-sided"), probability(comparison.p)),
         (_("p after Holm’s correction"), probability(comparison.p_adjusted)),
         (_("Touchpoints compared"), words.number(len(scored.comparisons))),
-        (_("Reach"), _reach_fact(comparison)),
+        (_("Reach"), _reach_fact(comparison, scored.persona)),
         (_("Severity: gap × reach"), words.number(comparison.severity, 2)),
     )
 
 
-def _reach_fact(comparison: Comparison) -> str:
+def _reach_fact(comparison: Comparison, persona: str | None) -> str:
     source = {
-        ReachSource.VISITS: _("customers counted"),
+        ReachSource.VISITS: _("all customers counted") if persona else _("customers counted"),
         ReachSource.ANSWERS: _("answers against the most answers of any touchpoint"),
     }[comparison.reach_from]
     return _("%(share)s, from %(source)s") % {"share": words.percent(comparison.reach), "source": source}
@@ -218,5 +227,10 @@ def _to_do(point: PainPoint, scored: ScoredJourney) -> tuple[ToDo, ...]:
 
 
 def _note(kind: str, status: str, owner: str) -> str:
-    parts = [str(OPPORTUNITY_KIND_LABELS[kind]), str(OPPORTUNITY_STATUS_LABELS[status]).lower(), owner]
+    told = {
+        OpportunityKind.START: _("to start"),
+        OpportunityKind.STOP: _("to stop"),
+        OpportunityKind.CONTINUE: _("to continue"),
+    }
+    parts = [told[OpportunityKind(kind)], str(OPPORTUNITY_STATUS_LABELS[status]).lower(), owner]
     return " · ".join(part for part in parts if part)

@@ -23,6 +23,7 @@ from touchpoints.graph.wire import from_json
 from touchpoints.models import Change, Journey, Persona, Question, User, Workspace
 from touchpoints.models.labels import FLOW_LABELS
 from touchpoints.services.examples import Template, create_from_template, list_templates
+from touchpoints.services.history import going
 from touchpoints.services.history import history as history_of
 from touchpoints.services.journeys import (
     TitleNotTyped,
@@ -193,9 +194,15 @@ def history(request: HttpRequest, journey: Journey) -> HttpResponse:
 @journey_page("edit")
 @require_POST
 def undo(request: HttpRequest, journey: Journey, revision: int) -> HttpResponse:
-    """Undo one change; what was changed after it stays, and is said to stand in the way."""
+    """Undo one change; what was changed after it stays, and is said to stand in the way.
+
+    Whoever would take away more than one step is asked first.
+    """
     change = get_object_or_404(Change, journey=journey, revision=revision)
     operations = [from_json(operation) for operation in change.inverses]
+    parts = going(journey, operations)
+    if (parts.stages or parts.steps > 1) and "sure" not in request.POST:
+        return render(request, "undo_asks.html", {"journey": journey, "revision": revision, "parts": parts})
     return send_or_say_why(
         request, journey, operations, said=_("Undone."), base_revision=revision, origin="undo"
     )

@@ -17,7 +17,7 @@ from touchpoints.models import Journey, Persona
 from touchpoints.rendering import words
 from touchpoints.rendering.maps import DrawingOptions, draw_map
 from touchpoints.rendering.page_marks import ScoreMark, own_mark
-from touchpoints.rendering.values import shown_scale
+from touchpoints.rendering.values import on_map, shown_scale
 from touchpoints.scoring.score import Period
 from touchpoints.services.answered import days_answered
 from touchpoints.services.by_persona import scored_by_persona
@@ -81,6 +81,17 @@ class MapPage:
         )
         return tuple(stage for stage in hurting if stage.rows)
 
+    @property
+    def listed(self) -> tuple[StageRows, ...]:
+        """The steps of the list: by stage, or all in one, the lowest score first."""
+        if not self.shown.lowest_first:
+            return self.stages
+        scores = {step: on_map(score) for step, score in self.scored.steps.items()}
+        known = [row for row in self.rows.values() if scores[row.step] is not None]
+        known.sort(key=lambda row: scores[row.step] or 0.0)
+        rest = (row for row in self.rows.values() if scores[row.step] is None)
+        return (StageRows("", "", (*known, *rest), ()),)
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The pain points, most severe first, then those marked by hand."""
@@ -136,15 +147,27 @@ class MapPage:
 
     @cached_property
     def state(self) -> str:
-        """What there is to tell: `empty`, `unmeasured`, `thin`, `calm` or `hurts`."""
+        """What there is to tell: `empty`, `unasked`, `unmeasured`, `thin`, `calm` or `hurts`."""
         evidence = [step.evidence for step in self.scored.steps.values()]
         if not evidence:
             return "empty"
+        if all(kind is Evidence.NOT_ASKED for kind in evidence):
+            return "unasked"
         if all(kind in (Evidence.NOT_ASKED, Evidence.NO_ANSWERS) for kind in evidence):
             return "unmeasured"
         if self.scored.pain_points:
             return "hurts"
         return "calm" if len(self.scored.comparisons) > 1 else "thin"
+
+    @property
+    def to_ask(self) -> str | None:
+        """The first touchpoint of the journey, to ask about; None while no step has one."""
+        return next((row.touchpoint for row in self.rows.values() if row.touchpoint), None)
+
+    @property
+    def any_felt(self) -> bool:
+        """Whether the drawing shows guesses of the editor."""
+        return any(row.felt for row in self.rows.values())
 
     @cached_property
     def stale(self) -> str:
@@ -224,14 +247,20 @@ class MapPage:
         return self.shown.query(view="map", only_pain_points=False) or "?"
 
     @property
+    def toggle_order(self) -> str:
+        """The list in the other order."""
+        return f"{self.shown.query(lowest_first=not self.shown.lowest_first) or '?'}#steps-heading"
+
+    @property
     def toggle_pain_points(self) -> str:
         """The table with only what hurts, or with everything again."""
         return self.shown.query(only_pain_points=not self.shown.only_pain_points) or "?"
 
     def tabs(self) -> tuple[tuple[str, str, str, bool], ...]:
         """Views of the same: name, icon, address, whether it is the one shown."""
+        plain = replace(self.shown, only_pain_points=False, lowest_first=False)
         return tuple(
-            (label, icon, self.shown.query(view=view, only_pain_points=False) or "?", self.shown.view == view)
+            (label, icon, plain.query(view=view) or "?", self.shown.view == view)
             for view, label, icon in (("map", _("Map"), "map-2"), ("table", _("Table"), "table"))
         )
 

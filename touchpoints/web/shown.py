@@ -21,7 +21,8 @@ VIEWS = ("map", "table")
 class Shown:
     """Whose answers of which days are shown, and as what.
 
-    `persona` None is everyone, `period` None the twelve months up to the newest answer. `problem` says in
+    `persona` None is everyone, `period` None the twelve months up to the newest answer; `lowest_first` orders
+    the list of steps by score and not as customers pass them. `problem` says in
     words what of the question was not understood; the rest of it holds.
     """
 
@@ -29,6 +30,7 @@ class Shown:
     period: Period | None = None
     view: str = "map"
     only_pain_points: bool = False
+    lowest_first: bool = False
     problem: str = ""
 
     def query(self, **changes: object) -> str:
@@ -43,6 +45,8 @@ class Shown:
             words["view"] = asked.view
         if asked.only_pain_points:
             words["only"] = "pain-points"
+        if asked.lowest_first:
+            words["order"] = "lowest"
         return f"?{urlencode(words)}" if words else ""
 
     def fields(self) -> list[tuple[str, str]]:
@@ -67,6 +71,7 @@ def what_is_shown(asked: Mapping[str, str]) -> Shown:
         persona=asked.get("persona", "").strip() or None,
         view=view if view in VIEWS else "map",
         only_pain_points=asked.get("only") == "pain-points",
+        lowest_first=asked.get("order") == "lowest",
     )
     try:
         return replace(shown, period=_period(asked.get("from", "").strip(), asked.get("to", "").strip()))

@@ -14,7 +14,7 @@ from touchpoints.graph.scored import PainPoint, ScoredJourney
 from touchpoints.rendering import words
 from touchpoints.rendering.icons import ICON_OF_KIND
 from touchpoints.rendering.page_marks import ScoreMark, score_mark
-from touchpoints.rendering.values import ShownScale, shown_scale
+from touchpoints.rendering.values import ShownScale, felt_on_map, shown_scale
 from touchpoints.scoring.score import Comparison
 
 
@@ -30,7 +30,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step with everything the drawing says of it. `verdict` tells in words why it is no pain point."""
+    """One step with everything the drawing says of it. `verdict` tells in words why it is no pain point.
+
+    `thinks_from` is the source of the thoughts, empty where the editor assumes them; `felt` says what the
+    editor guessed where nobody answered.
+    """
 
     step: str
     reference: str
@@ -46,6 +50,8 @@ class StepRow:
     leaves: str
     visits: str
     thinks: tuple[str, ...]
+    thinks_from: str
+    felt: str
     worked: str
     wrong: str
     opportunities: tuple[str, ...]
@@ -135,14 +141,26 @@ def _row(
         is_pain_point=point is not None,
         verdict=_verdict(scored.comparisons.get(node.touchpoint or ""), point, scale, hidden=hidden),
         ways=ways,
-        leaves="" if node.leaves is None else words.number(node.leaves),
+        leaves=words.number(node.leaves) if node.leaves and ways else "",
         visits="" if node.visits is None else words.number(node.visits),
-        thinks=tuple(words.quoted(thought) for thought in (node.thinks_before, node.thinks_after) if thought),
+        thinks=tuple(words.unquoted(thought) for thought in node.thoughts),
+        thinks_from=_thinks_from(node),
+        felt=_felt(scored, node),
         worked=node.worked,
         wrong=node.wrong,
         opportunities=opportunities,
         moment_of_truth=node.moment_of_truth,
     )
+
+
+def _thinks_from(node: TouchpointNode) -> str:
+    return node.evidence_source if node.thoughts_observed else ""
+
+
+def _felt(scored: ScoredJourney, node: TouchpointNode) -> str:
+    if node.feels is None or felt_on_map(node, scored.steps.get(node.id)) is None:
+        return ""
+    return _("%(felt)s by the editor’s guess") % {"felt": words.felt(node.feels)}
 
 
 def below(gap: float, scale: ShownScale) -> str:
@@ -171,7 +189,7 @@ def _way(
     scored: ScoredJourney, edge: TransitionEdge, source: TouchpointNode, address: Mapping[str, str]
 ) -> Way:
     share = _("not counted")
-    if edge.volume is not None and source.visits:
+    if edge.volume is not None and source.visits and edge.volume <= source.visits:
         share = words.percent(edge.volume / source.visits)
     elif edge.volume is not None:
         share = words.number(edge.volume)

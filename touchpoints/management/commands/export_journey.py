@@ -36,6 +36,6 @@ class Command(WorkspaceCommand):
             **view,
         )
         for loss in document.lost:
-            self.stderr.write(in_words(loss))
+            self.stderr.write(f"{format}: {in_words(loss)}")
         is_text = format not in ("png", "pdf")
         self.put(document.data.decode() if is_text else document.data)

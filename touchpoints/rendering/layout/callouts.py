@@ -126,9 +126,12 @@ def _evidence(reader: Reader, pain: PainPoint) -> list[list[str]]:
     if pain.comparison:
         by_visits = pain.comparison.reach_from is ReachSource.VISITS
         share = {"share": words.percent(pain.comparison.reach)}
-        reach = (
-            _("Reaches %(share)s of customers.") if by_visits else _("Reach %(share)s, by answers.")
-        ) % share
+        counted = (
+            _("Reaches %(share)s of all customers.")
+            if scored.persona
+            else _("Reaches %(share)s of customers.")
+        )
+        reach = (counted if by_visits else _("Reach %(share)s, by answers.")) % share
     trends = _trend(measured, scale)
     lines.append([f"{reach} {trend}".strip() for trend in (*trends, "")] if reach else trends)
     if pain.rank is None:

@@ -16,12 +16,22 @@ from touchpoints.rendering.numbers import Numbers
 from touchpoints.rendering.scene import TouchpointCard
 from touchpoints.rendering.shapes import Badge, Box, ChangeMark, Point, Rank, Text, Whisker
 from touchpoints.rendering.values import Reading, ShownScale
-from touchpoints.vocabulary import ChannelKind
+from touchpoints.scoring.score import Period
+from touchpoints.vocabulary import ChannelKind, Feeling
 
 PADDING = 9
 BADGE_WIDTH, BADGE_HEIGHT = 44, 22
 TRACK_WIDTH = 62
 NARROWEST_INTERVAL = 3.0
+
+MOODS = {
+    Feeling.VERY_BAD: "mood-cry",
+    Feeling.BAD: "mood-sad",
+    Feeling.NEUTRAL: "mood-neutral",
+    Feeling.GOOD: "mood-smile",
+    Feeling.VERY_GOOD: "mood-happy",
+}
+"""The face of each feeling."""
 
 
 def icon_of(graph: JourneyGraph, node: TouchpointNode) -> str:
@@ -57,6 +67,7 @@ def _card(reader: Reader, node: TouchpointNode, box: Box, phrases: Phrases) -> T
     said = values.reading(score.measured.score, scale) if score.measured else None
     title = text.clean(node.title)
     corner = _corner(score, said, box, reference, scale.numbers)
+    guessed = values.felt_on_map(node, score) is not None
     clock = star = None
     if score.evidence is Evidence.STALE and corner:
         clock = Point(corner[0].x - text.width(corner[0].content, 9.5) - 14, box.y + 9)
@@ -74,14 +85,17 @@ def _card(reader: Reader, node: TouchpointNode, box: Box, phrases: Phrases) -> T
             Text(reference, box.x + 25, box.y + 18, 9.5, 500, "ink3"),
             *corner,
             *_name(title, box),
-            *_aside(scored, score, box),
+            *_aside(scored, node, score, box),
         ),
-        badge=_badge(scored, score, said, Box(box.x + PADDING, box.y + 60, BADGE_WIDTH, BADGE_HEIGHT)),
+        badge=_badge(
+            scored, score, said, guessed, Box(box.x + PADDING, box.y + 60, BADGE_WIDTH, BADGE_HEIGHT)
+        ),
         change=_change(score, scale, Point(box.x + 62, box.y + 60)),
         whisker=_whisker(scored, score, Box(box.x + 61, box.y + 72, TRACK_WIDTH, 12)),
         rank=Rank(Point(box.x - 1, box.y - 1), pain.rank, 14) if pain else None,
         star=star,
         clock=clock,
+        felt=MOODS[Feeling(node.feels)] if guessed and node.feels is not None else "",
     )
 
 
@@ -101,6 +115,8 @@ def _spoken(
         parts.append(ngettext("%(n)s response", "%(n)s responses", answers) % count)
     else:
         parts.append(words.missing(score.evidence))
+        if node.feels is not None and values.felt_on_map(node, score) is not None:
+            parts.append(_("%(felt)s by the editor’s guess") % {"felt": words.felt(node.feels)})
     if score.evidence is Evidence.TOO_FEW:
         parts.append(_("too few for a score"))
     if score.evidence is Evidence.STALE and score.age_in_days is not None:
@@ -148,7 +164,7 @@ def _name(title: str, box: Box) -> tuple[Text, ...]:
     )
 
 
-def _aside(scored: ScoredJourney, score: StepScore, box: Box) -> tuple[Text, ...]:
+def _aside(scored: ScoredJourney, node: TouchpointNode, score: StepScore, box: Box) -> tuple[Text, ...]:
     """The words beside a badge without a number, or n beside one that is old."""
     x, first = box.x + 61, box.y + 69
     if score.evidence is Evidence.STALE and score.measured:
@@ -157,10 +173,10 @@ def _aside(scored: ScoredJourney, score: StepScore, box: Box) -> tuple[Text, ...
         needed = scored.graph.facts.thresholds.minimum_answers
         counts = {"n": words.number(score.measured.score.n), "needed": words.number(needed)}
         reason = ngettext("%(n)s of %(needed)s response", "%(n)s of %(needed)s responses", needed) % counts
+    elif node.feels is not None and values.felt_on_map(node, score) is not None:
+        reason = _("guess: %(felt)s") % {"felt": words.felt(node.feels)}
     elif score.evidence is Evidence.NO_ANSWERS:
-        period = scored.period
-        named = period.start is not None or period.end is not None
-        reason = _("no data in %(period)s") % {"period": words.period_name(period)} if named else _("no data")
+        reason = _no_data(scored.period)
     elif score.evidence is Evidence.NOT_ASKED:
         reason = _("not asked")
     else:
@@ -173,10 +189,19 @@ def _aside(scored: ScoredJourney, score: StepScore, box: Box) -> tuple[Text, ...
     )
 
 
-def _badge(scored: ScoredJourney, score: StepScore, said: Reading | None, box: Box) -> Badge:
+def _no_data(period: Period) -> str:
+    """That nobody answered, with the period's name where it is short enough for a card."""
+    if period.start is None and period.end is None:
+        return _("no data")
+    named = _("no data in %(period)s") % {"period": words.period_name(period)}
+    cut = text.whole_if_shortened(text.wrap(named, TRACK_WIDTH, 10, 2), named)
+    return _("no data in these days") if cut else named
+
+
+def _badge(scored: ScoredJourney, score: StepScore, said: Reading | None, guessed: bool, box: Box) -> Badge:
     experience = values.on_map(score)
     if experience is None or said is None:
-        return Badge(box, "–", None)
+        return Badge(box, "" if guessed else "–", None)
     step = values.step_of(experience, scored.average)
     return Badge(box, said.label, step, outlined=score.evidence is Evidence.STALE)
 

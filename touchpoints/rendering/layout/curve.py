@@ -46,14 +46,18 @@ def make_curve(reader: Reader, grid: Grid) -> ExperienceCurve:
     xs = _places(reader, grid)
     points = curve_points(reader, shown, plot, xs, box.bottom - 7, thin=thin)
     average = reader.scored.average
+    guessed = any(point.felt for point in points)
+    unit = _("%(unit)s by touchpoint") % {"unit": reader.scale.name}
+    if guessed and not shown:
+        unit = _("felt, by the editor’s guess")
     return ExperienceCurve(
         box,
         inner,
         points,
         runs_of(points),
-        _ticks(reader.scale, plot),
+        _ticks(reader.scale, plot) if shown or not guessed else _felt_ticks(plot),
         plot.y(average) if average is not None else None,
-        (*_heading(reader.scale, box), *_labels(reader, points, plot)),
+        (*_heading(unit, box), *_labels(reader, points, plot)),
         dashed=thin,
     )
 
@@ -73,16 +77,19 @@ def shown_experience(reader: Reader) -> tuple[dict[str, float], bool]:
 
 
 def experience_range(reader: Reader, shown: dict[str, float]) -> tuple[float, float]:
-    """Lowest and highest experience that a plot must hold, intervals included."""
-    found = [*shown.values()]
+    """Lowest and highest experience that a plot must hold, intervals and guesses included."""
+    if not shown:
+        return 0.0, 100.0
+    guesses = (
+        values.felt_on_map(reader.graph.nodes[step], reader.scored.steps.get(step)) for step in reader.order
+    )
+    found = [*shown.values(), *(guess for guess in guesses if guess is not None)]
     for step in shown:
         measured = reader.scored.steps[step].measured
         if measured and measured.score.experience_interval:
             found += [measured.score.experience_interval.low, measured.score.experience_interval.high]
     if reader.scored.average is not None:
         found.append(reader.scored.average)
-    if not found:
-        return 0.0, 100.0
     lack = max(0.0, SMALLEST_RANGE - (max(found) - min(found))) / 2
     return min(found) - lack, max(found) + lack
 
@@ -90,7 +97,7 @@ def experience_range(reader: Reader, shown: dict[str, float]) -> tuple[float, fl
 def curve_points(
     reader: Reader, shown: dict[str, float], plot: Plot, xs: dict[str, float], foot: float, *, thin: bool
 ) -> tuple[CurvePoint, ...]:
-    """Every step in reading order, those without a score without place; references stand at `foot`."""
+    """Every step in reading order, without place where nothing is known; references stand at `foot`."""
     points = []
     for step in reader.order:
         pain, x = reader.pains.get(step), xs[step]
@@ -99,7 +106,9 @@ def curve_points(
         star = reader.graph.nodes[step].moment_of_truth
         measured = reader.scored.steps[step].measured if step in shown else None
         if measured is None:
-            points.append(CurvePoint(step, x, label, None, star=star))
+            felt = values.felt_on_map(reader.graph.nodes[step], reader.scored.steps.get(step))
+            place = None if felt is None else Point(x, plot.y(felt))
+            points.append(CurvePoint(step, x, label, place, star=star, felt=felt is not None))
             continue
         at = Point(x, plot.y(shown[step]))
         interval = measured.score.experience_interval
@@ -122,12 +131,12 @@ def curve_points(
 
 
 def runs_of(points: tuple[CurvePoint, ...]) -> tuple[tuple[int, int], ...]:
-    """First and last index of every unbroken stretch."""
+    """First and last index of every unbroken stretch, of scores or of guesses."""
     runs: list[tuple[int, int]] = []
     for at, point in enumerate(points):
         if point.at is None:
             continue
-        if runs and runs[-1][1] == at - 1:
+        if runs and runs[-1][1] == at - 1 and points[at - 1].felt == point.felt:
             runs[-1] = (runs[-1][0], at)
         else:
             runs.append((at, at))
@@ -164,9 +173,18 @@ def _ticks(scale: ShownScale, plot: Plot) -> tuple[Tick, ...]:
     return tuple(ticks)
 
 
-def _heading(scale: ShownScale, box: Box) -> tuple[Text, ...]:
+def _felt_ticks(plot: Plot) -> tuple[Tick, ...]:
+    """The axis where there are only guesses: words, for a guess has no unit."""
+    named = ((75.0, _("good")), (25.0, _("bad")))
+    places = [(plot.y(felt), name) for felt, name in named]
+    return tuple(
+        Tick(y, Text(name, plot.box.x - 8, y + 3.5, 10, ink="ink3", anchor="end")) for y, name in places
+    )
+
+
+def _heading(unit: str, box: Box) -> tuple[Text, ...]:
     texts = gutter_heading(_("Experience curve"), box.x + 14, box.y + 24)
-    below = text.wrap(_("%(unit)s by touchpoint") % {"unit": scale.name}, GUTTER - 36, 10, 3)
+    below = text.wrap(unit, GUTTER - 36, 10, 3)
     top = box.bottom - 12 - 13 * (len(below) - 1)
     texts += [Text(line, box.x + 14, top + at * 13, 10, ink="ink3") for at, line in enumerate(below)]
     return tuple(texts)
@@ -188,7 +206,9 @@ def _labels(reader: Reader, points: tuple[CurvePoint, ...], plot: Plot) -> tuple
         found += _first_free(space, box, [*ends, *starts], Text(said, 0, 0, 10, 600, "ink2"))
     seen = {point.step: point.at for point in points if point.at}
     if not seen:
-        said = _("No scores: %(period)s") % {"period": words.period_name(reader.scored.period)}
+        asked = any(step.measured for step in reader.scored.steps.values())
+        why = words.period_name(reader.scored.period) if asked else _("nobody was asked")
+        said = _("No scores: %(why)s") % {"why": why}
         return (Text(said, box.centre.x, box.centre.y + 4, 12, ink="ink2", anchor="middle", halo="page"),)
     tops = [(seen[point.step].y, point.step) for point in points if point.score_step == 5]
     best = {step for _y, step in sorted(tops)[:3]}
@@ -203,7 +223,7 @@ def _name(reader: Reader, point: CurvePoint) -> Text:
     measured = reader.scored.steps[point.step].measured
     said = values.reading(measured.score, reader.scale) if measured else None
     label = said.label if said else ""
-    content = f"{text.shorten(title, NAME_WIDTH, 11, 600)} {label}"
+    content = f"{text.shorten(title, NAME_WIDTH, 11, 600)} {label}".strip()
     return Text(content, 0, 0, 11, 600, "pain_text" if point.rank else "ink", full=f"{title} {label}")
 
 

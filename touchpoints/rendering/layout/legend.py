@@ -1,5 +1,6 @@
 """The legend: only the marks that this map uses, in the largest free place or in a strip below."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from touchpoints.graph.scored import Evidence
 from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.cards import whisker
 from touchpoints.rendering.layout.grid import SHEET_WIDTH, Grid
+from touchpoints.rendering.layout.marks import drop_off_shares
 from touchpoints.rendering.layout.reader import Reader
 from touchpoints.rendering.layout.routes import THICKEST, THINNEST
 from touchpoints.rendering.layout.space import Space
@@ -19,6 +21,7 @@ WIDTH = 470.0
 PADDING = 16.0
 MARGIN = 10.0
 RIGHT_COLUMN = 308.0
+RIGHT_TEXT = WIDTH - PADDING - RIGHT_COLUMN - 24 - 10
 LEFT_TEXT = RIGHT_COLUMN - PADDING - 92 - 10 - 10
 STRIP_ROW = 34.0
 STEPS = ((-12.0, 1), (-6.5, 2), (0.0, 3), (6.5, 4), (12.0, 5))
@@ -56,6 +59,9 @@ def make_legend(reader: Reader, cards: tuple[TouchpointCard, ...]) -> Legend:
             _put(entry, Point(x, at), _mark_column(entries), parts, texts)
             at += entry.height
         heights.append(at)
+    for line in text.wrap(_of_ways(reader), RIGHT_COLUMN - PADDING - 14, 10.5, 3):
+        texts.append(Text(line, PADDING, heights[0] + 2, 10.5, ink="ink2"))
+        heights[0] += 14
     return Legend(Box(0, 0, WIDTH, max(heights)), tuple(texts), **parts)
 
 
@@ -119,7 +125,9 @@ def strip(reader: Reader, cards: tuple[TouchpointCard, ...], at: Box) -> Legend:
         parts["badges"] = badges
         texts += names
         x = max(names[-1].x + text.width(names[-1].content, 10), x) + 30
-    for entry in (*_left_entries(reader, cards), *_right_entries(reader, cards)):
+    ways = _of_ways(reader)
+    last = [Entry(-10, (ways,), lambda at: {})] if ways else []
+    for entry in (*_left_entries(reader, cards), *_right_entries(reader, cards), *last):
         words_width = text.width(" ".join(entry.lines), 10.5)
         if x + entry.mark + 10 + words_width > at.right - PADDING:
             x, y = at.x + PADDING, y + STRIP_ROW
@@ -210,9 +218,18 @@ def _evidence_entries(reader: Reader, cards: tuple[TouchpointCard, ...]) -> list
     def old(at: Point) -> dict[str, tuple]:
         return {"badges": (Badge(Box(at.x, at.y - 9, 36, 18), "", 3, outlined=True, size=11.5),)}
 
-    if evidence & {Evidence.TOO_FEW, Evidence.NO_ANSWERS, Evidence.NOT_ASKED}:
+    if any(card.badge.label == "–" for card in cards):
         needed = words.number(reader.graph.facts.thresholds.minimum_answers)
         entries.append(Entry(36, (_("Fewer than %(n)s responses: no score") % {"n": needed},), empty))
+    faces = [card.felt for card in cards if card.felt]
+    if faces:
+
+        def guess(at: Point) -> dict[str, tuple]:
+            frame = Badge(Box(at.x, at.y - 9, 36, 18), "", None)
+            return {"badges": (frame,), "icons": ((faces[0], Point(at.x + 12, at.y - 6)),)}
+
+        lines = text.wrap(_("Felt, by the editor’s guess: nobody answered there"), LEFT_TEXT, 10.5, 2)
+        entries.append(Entry(36, lines, guess, 12 + 14 * len(lines)))
     if Evidence.STALE in evidence:
         days = words.number(reader.graph.facts.thresholds.stale_after_days)
         entries.append(Entry(36, (_("Newest response over %(n)s days old") % {"n": days},), old))
@@ -234,7 +251,7 @@ def _right_entries(reader: Reader, cards: tuple[TouchpointCard, ...]) -> list[En
         entries.append(
             Entry(24, (_("Moment of truth"),), lambda at: {"stars": (Point(at.x + 10, at.y),)}, 26)
         )
-    if any(node.leaves for node in reader.graph.nodes.values()):
+    if drop_off_shares(reader.graph):
         entries.append(
             Entry(
                 24,
@@ -254,10 +271,32 @@ def _road_entries(reader: Reader) -> list[Entry]:
     for at, volume in enumerate((largest, round(largest * 0.43), round(largest * 0.17))):
         thickness = max(THINNEST, THICKEST * volume / largest)
         shown = words.number(volume)
-        said = _("%(n)s customers") % {"n": shown} if at == 0 else shown
+        whose = _("%(n)s of all customers") if reader.scored.persona else _("%(n)s customers")
+        lines = text.wrap(whose % {"n": shown} if at == 0 else shown, RIGHT_TEXT, 10.5, 2)
 
         def road(at: Point, thickness: float = thickness) -> dict[str, tuple]:
             return {"roads": (Sample(at, Point(at.x + 24, at.y), thickness),)}
 
-        entries.append(Entry(24, (said,), road, 15))
+        entries.append(Entry(24, lines, road, 2 + 13 * len(lines)))
     return entries
+
+
+def _of_ways(reader: Reader) -> str:
+    """Why the numbers into and out of a step differ, on a map where they do; empty where all adds up."""
+    into: Counter[str] = Counter()
+    out: Counter[str] = Counter()
+    for edge in reader.graph.edges.values():
+        into[edge.target] += edge.volume or 0
+        out[edge.source] += edge.volume or 0
+    counted = {step for step in into | out if into[step] or out[step]}
+    visits = {step: reader.graph.nodes[step].visits for step in counted}
+    leaves = {step: reader.graph.nodes[step].leaves or 0 for step in counted}
+    differ = any(
+        (step in into and into[step] != visits[step])
+        or (step in out and out[step] + leaves[step] != visits[step])
+        for step in counted
+        if visits[step] is not None
+    )
+    if not differ:
+        return ""
+    return _("Ways need not add up: a customer may take several, or one that nobody counted.")

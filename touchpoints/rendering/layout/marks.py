@@ -20,6 +20,8 @@ from touchpoints.rendering.shapes import Anchor, Box, Point, Surface, Text
 SIZE = 10.0
 LEAVING_FROM = 0.05
 STUB = 17.0
+CLEAR = 3.0
+"""Left and right of a label, so that it does not lean on a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def _label(ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thic
         width = text.width(form, SIZE, 600)
         for x, y, anchor in _spots(points, thickness, width):
             box = _box(x, y, anchor, width, SIZE)
-            if room.holds(box) and ground.space.is_free(box):
+            around = box._replace(x=box.x - CLEAR, width=width + 2 * CLEAR)
+            if room.holds(box) and ground.space.is_free(around):
                 halo = surface_at(ground.grid, y)
                 return Text(form, x, y, SIZE, 600, "ink2", anchor, full=forms[0], halo=halo)
     return None
@@ -227,6 +230,9 @@ def _visits(ground: Ground, box: Box, at: Point, kind: Terminal, visits: int) ->
             (box.x, box.bottom + 14, "start"),
             (at.x + 11, at.y + 3, "start"),
         ]
+        over = Box(box.x, box.y - 31, 60, 13)
+        if not ground.space.is_free(over):  # under a road it would pass for its label
+            spots.insert(0, (at.x - 10, at.y + 3, "end"))
     else:
         spots = [
             (box.right, box.bottom + 14, "end"),
@@ -248,16 +254,28 @@ def _first_free(labels: Iterable[Text], ground: Ground) -> Text | None:
 
 def drop_offs(ground: Ground) -> tuple[DropOff, ...]:
     """A stub at every step that one customer in twenty leaves, where roads let it; each takes its place."""
+    shares = drop_off_shares(ground.graph)
     said = _("%(share)s leave")
-    stubs = (_drop_off(ground, step, said) for step in ground.cards)
+    stubs = (_drop_off(ground, step, shares[step], said) for step in ground.cards if step in shares)
     return tuple(stub for stub in stubs if stub)
 
 
-def _drop_off(ground: Ground, step: str, said: str) -> DropOff | None:
-    node, box = ground.graph.nodes[step], ground.cards[step]
-    if not node.leaves or not node.visits or node.leaves / node.visits < LEAVING_FROM:
-        return None
-    share = min(node.leaves / node.visits, 1.0)
+def drop_off_shares(graph: JourneyGraph) -> Mapping[str, float]:
+    """Which share of those at a step stop there, 0–1, from one in twenty.
+
+    Only where a way leads on: at the end of a journey customers have not dropped off, they are through.
+    """
+    onward = {edge.source for edge in graph.edges.values()}
+    shares = {
+        node.id: min(node.leaves / node.visits, 1.0)
+        for node in graph.nodes.values()
+        if node.leaves and node.visits and node.id in onward
+    }
+    return {step: share for step, share in shares.items() if share >= LEAVING_FROM}
+
+
+def _drop_off(ground: Ground, step: str, share: float, said: str) -> DropOff | None:
+    box = ground.cards[step]
     percent, y = ground.numbers.percent(share), box.bottom
     forms = (said % {"share": percent}, percent)
     for x in (box.right - 26, box.x + 26, box.centre.x + 12, box.centre.x - 12):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touchpoints.graph.journey import OpportunityEntry, TouchpointNode
@@ -34,8 +35,15 @@ class NoteLine:
     marked: bool = False
 
 
-Notes = Mapping[NoteLane, Mapping[str, tuple[NoteLine, ...]]]
-"""Broken lines by row and stage."""
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A row before it has its place: broken lines by stage, and under its name whose they are."""
+
+    aside: str
+    cells: Mapping[str, tuple[NoteLine, ...]]
+
+
+Notes = Mapping[NoteLane, BrokenRow]
 
 
 def break_notes(reader: Reader, widths: Mapping[str, float]) -> Notes:
@@ -46,25 +54,30 @@ def break_notes(reader: Reader, widths: Mapping[str, float]) -> Notes:
             stage: tuple(_cell(reader, lane, stage, widths[stage] - 28)) for stage in reader.graph.stages
         }
         if any(cells.values()):
-            rows[lane] = cells
+            rows[lane] = BrokenRow(_aside(reader, lane), cells)
     return rows
 
 
 def heights(notes: Notes) -> list[float]:
-    """Height of every row: four lines make the tallest."""
+    """Height of every row: four lines make the tallest, unless its name needs more."""
     return [
-        max(SMALLEST, 20 + LEADING * max(len(lines) for lines in cells.values())) for cells in notes.values()
+        max(
+            SMALLEST,
+            20 + LEADING * max(len(lines) for lines in row.cells.values()),
+            gutter_heading(words.lane_name(lane), 0, 24, row.aside)[-1].y + 8,
+        )
+        for lane, row in notes.items()
     ]
 
 
 def place_notes(notes: Notes, grid: Grid, top: float) -> tuple[NoteRow, ...]:
     """The rows one under the other from `top`."""
     rows, y = [], top
-    for (lane, cells), height in zip(notes.items(), heights(notes), strict=True):
+    for (lane, row), height in zip(notes.items(), heights(notes), strict=True):
         texts: list[Text] = []
         ranks: list[Rank] = []
-        texts += gutter_heading(words.lane_name(lane), grid.field.x + 14, y + 24)
-        for stage, lines in cells.items():
+        texts += gutter_heading(words.lane_name(lane), grid.field.x + 14, y + 24, row.aside)
+        for stage, lines in row.cells.items():
             x = grid.stage_box(stage).x + 14
             for at, line in enumerate(lines):
                 baseline = y + 23 + at * LEADING
@@ -79,13 +92,18 @@ def place_notes(notes: Notes, grid: Grid, top: float) -> tuple[NoteRow, ...]:
     return tuple(rows)
 
 
-def gutter_heading(said: str, x: float, y: float) -> list[Text]:
-    """A row's name in the gutter, smaller when a word of it is long."""
+def gutter_heading(said: str, x: float, y: float, aside: str = "") -> list[Text]:
+    """A row's name in the gutter, smaller when a word of it is long; `aside` stands small under it."""
     room = GUTTER - 16.0
     longest = max(said.split(), key=lambda word: text.width(word, 12.5, 600))
     size = next((size for size in (12.5, 11.5, 10.5) if text.width(longest, size, 600) <= room), 10.0)
-    return [
+    lines = [
         Text(line, x, y + at * 16, size, 600) for at, line in enumerate(text.wrap(said, room, size, 3, 600))
+    ]
+    under = lines[-1].y + 14
+    return lines + [
+        Text(line, x, under + at * 12, 10, ink="ink3")
+        for at, line in enumerate(text.wrap(aside, room, 10, 2))
     ]
 
 
@@ -97,7 +115,7 @@ def _cell(reader: Reader, lane: NoteLane, stage: str, room: float) -> Iterator[N
     if lane is NoteLane.OPPORTUNITIES:
         yield from _opportunities(reader, steps, room)
         return
-    said = [note for step in steps for note in _words(nodes[step], lane)]
+    said = [note for step in steps for note in _words(reader, nodes[step], lane)]
     left = LINES
     for at, note in enumerate(said):
         italic = lane is NoteLane.THOUGHTS
@@ -115,12 +133,30 @@ def _cell(reader: Reader, lane: NoteLane, stage: str, room: float) -> Iterator[N
             return
 
 
-def _words(node: TouchpointNode, lane: NoteLane) -> list[str]:
+def _words(reader: Reader, node: TouchpointNode, lane: NoteLane) -> list[str]:
     if lane is NoteLane.THOUGHTS:
-        thoughts = [text.clean(said) for said in (node.thinks_before, node.thinks_after)]
-        return [words.quoted(said) for said in thoughts if said]
+        thoughts = [text.clean(words.unquoted(said)) for said in node.thoughts]
+        if node.thoughts_observed and not _all_observed(reader):
+            return [_("%(thought)s (observed)") % {"thought": thought} for thought in thoughts]
+        return thoughts
     said = text.clean(node.worked if lane is NoteLane.WORKED else node.wrong)
     return [said] if said else []
+
+
+def _aside(reader: Reader, lane: NoteLane) -> str:
+    """Whose a row's words are, where a reader could take them for those of the customers shown."""
+    if lane is NoteLane.THOUGHTS:
+        if _all_observed(reader):
+            return _("observed")
+        mixed = any(node.thoughts_observed for node in reader.graph.nodes.values())
+        return _("assumed unless marked") if mixed else _("assumed")
+    if lane is not NoteLane.OPPORTUNITIES and reader.scored.persona:
+        return _("all customers")
+    return ""
+
+
+def _all_observed(reader: Reader) -> bool:
+    return all(node.thoughts_observed for node in reader.graph.nodes.values() if node.thoughts)
 
 
 def _opportunities(reader: Reader, steps: list[str], room: float) -> Iterator[NoteLine]:

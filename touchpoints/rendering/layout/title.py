@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from touchpoints.graph.journey import PersonaEntry
 from touchpoints.graph.scored import QuestionScore, ScoredJourney
 from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.grid import MARGIN
@@ -84,7 +85,8 @@ def _left(reader: Reader, options: DrawingOptions, room: float) -> tuple[list[Te
     ]
     title = text.clean(facts.title)
     texts += _title(title, room)
-    chips, personas = _personas(reader.scored, room)
+    alone = reader.graph.inventory.personas.get(reader.scored.persona or "")
+    chips, personas = _only(alone, room) if alone else _personas(reader.scored, room)
     return texts + chips, personas
 
 
@@ -99,6 +101,17 @@ def _title(title: str, room: float) -> list[Text]:
         Text(line, MARGIN, 67 + at * 22, 19, 600, full=text.whole_if_shortened(lines, title))
         for at, line in enumerate(lines)
     ]
+
+
+def _only(entry: PersonaEntry, room: float) -> tuple[list[Text], tuple[PersonaChip, ...]]:
+    """The persona whose scores these are, and what on the sheet is nevertheless of everybody."""
+    name = text.shorten(text.clean(entry.name), 200, 13, 600)
+    x = MARGIN + 27 + text.width(name, 13, 600) + 9
+    said = _("scores of these customers only; visits, volumes and notes are of all customers")
+    return [
+        Text(name, MARGIN + 27, 112.5, 13, 600),
+        Text(text.shorten(said, MARGIN + room - x, 12.5), x, 112.5, 12.5, ink="ink2", full=said),
+    ], (PersonaChip(Point(MARGIN + 9, 108), entry.icon),)
 
 
 def _personas(scored: ScoredJourney, room: float) -> tuple[list[Text], tuple[PersonaChip, ...]]:

@@ -15,6 +15,9 @@ def draw_card(card: TouchpointCard, pen: Pen) -> str:
     if card.clock:
         parts.append(pen.icon("clock", card.clock.x, card.clock.y, 11, 2))
     parts.append(draw_badge(card.badge, pen))
+    if card.felt:
+        middle = card.badge.box.centre
+        parts.append(pen.icon(card.felt, middle.x - 8, middle.y - 8, 16, 1.75))
     if card.change:
         parts.append(draw_change(card.change, pen))
     if card.whisker:

@@ -21,14 +21,15 @@ def draw_curve(curve: ExperienceCurve, pen: Pen) -> str:
     if curve.average is not None:
         around = curve.plot._replace(y=curve.box.y, height=curve.box.height)
         parts.append(definitions(around, curve.average, pen))
-        parts += [draw_areas(places_of(run), curve.average, pen) for run in runs if len(run) > 1]
+        areas = [run for run in runs if len(run) > 1 and not run[0].felt]
+        parts += [draw_areas(places_of(run), curve.average, pen) for run in areas]
     parts += [draw_ribbon(run, pen) for run in runs]
     parts.append(_before(curve.points, pen))
     if curve.average is not None:
         line = f"M{figure(plot.x)} {figure(curve.average)}H{figure(plot.right)}"
         parts.append(tag("path", d=line, stroke=theme.ink2))
     for run in runs:
-        parts.append(draw_line(places_of(run), pen, dashed=curve.dashed))
+        parts.append(draw_line(places_of(run), pen, dashed=curve.dashed or run[0].felt))
     parts += [_drop(point, curve, pen) for point in curve.points]
     parts += [_mark(point, point.at, pen) for point in curve.points if point.at]
     return tag("g", *parts, pen.texts(curve.texts), id=f"{pen.prefix}curve")
@@ -139,6 +140,9 @@ def _mark(point: CurvePoint, at: Point, pen: Pen) -> str:
         return draw_rank(point.rank, pen)
     if point.star:
         return draw_star(at, pen, 8.5)
+    if point.felt:
+        return tag("circle", cx=at.x, cy=at.y, r=4.4, fill=pen.theme.page, stroke=pen.theme.ink2,
+                   stroke_width=1.4, stroke_dasharray="2.3 1.6")  # fmt: skip
     fill = pen.theme.step(point.score_step).fill if point.score_step else pen.theme.page
     return tag("circle", cx=at.x, cy=at.y, r=3.6, fill=fill, stroke=pen.theme.ink, stroke_width=1.4)
 

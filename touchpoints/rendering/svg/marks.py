@@ -17,6 +17,8 @@ def draw_badge(badge: Badge, pen: Pen) -> str:
     if step is None:
         frame = tag("rect", x=box.x, y=box.y, width=box.width, height=box.height, rx=4, fill="none",
                     stroke=pen.theme.ink3, stroke_dasharray="3 2")  # fmt: skip
+        if not badge.label:
+            return frame
         return frame + tag(
             "text",
             written(badge.label),
