@@ -105,10 +105,18 @@ def histograms(wanted: Sequence[Wanted]) -> list[Histograms]:
     if not parts:
         return found
     first, *others = parts
-    for place, question, key, score, number in first.union(*others, all=True) if others else first:
+    for place, sign, question, key, score, number in first.union(*others, all=True) if others else first:
         histogram = found[place].setdefault((question, key), {})
-        histogram[score] = histogram.get(score, 0) + number
-    return found
+        histogram[score] = histogram.get(score, 0) + sign * number
+    return [
+        {at: given for at, histogram in part.items() if (given := _without_zeros(histogram))}
+        for part in found
+    ]
+
+
+def _without_zeros(histogram: Mapping[int, int]) -> dict[int, int]:
+    """Only the scores that were given: those of a whole month may all have been taken away again."""
+    return {score: number for score, number in histogram.items() if number}
 
 
 def count(
@@ -169,7 +177,13 @@ def _summed(place: int, span: Span, wanted: Wanted) -> QuerySet:
         tallies = tallies.filter(**{f"{column}__lte": span.last})
     return (
         tallies.order_by()
-        .values(place=Value(place), of_question=F("question_id"), of_persona=F("persona_key"), of=F("score"))
+        .values(
+            place=Value(place),
+            sign=Value(span.sign),
+            of_question=F("question_id"),
+            of_persona=F("persona_key"),
+            of=F("score"),
+        )
         .annotate(number=Sum("count"))
-        .values_list("place", "of_question", "of_persona", "of", "number")
+        .values_list("place", "sign", "of_question", "of_persona", "of", "number")
     )

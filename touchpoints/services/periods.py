@@ -72,33 +72,45 @@ def just_before(period: Period) -> Period | None:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Whole months (`by_month`, from and to the first days of months) or days, both ends included."""
+    """Whole months (`by_month`, from and to the first days of months) or days, both ends included.
+
+    `sign` is 1 for what is added, -1 for days taken away again from a month that was added whole.
+    """
 
     by_month: bool
     first: date | None
     last: date | None
+    sign: int = 1
 
 
 def spans(period: Period) -> Iterator[Span]:
-    """A period as the fewest rows of tallies to read: whole months, and the days at its edges.
+    """A period as few rows of tallies to read: whole months, and the days at its edges.
 
-    >>> for span in spans(Period(date(2017, 1, 30), date(2017, 4, 2))):
-    ...     print(span.by_month, span.first, span.last)
-    True 2017-02-01 2017-03-01
-    False 2017-01-30 2017-01-31
-    False 2017-04-01 2017-04-02
+    A month cut by an edge is read by its days, or whole without the other days when those are fewer.
+
+    >>> for span in spans(Period(date(2017, 1, 30), date(2017, 4, 28))):
+    ...     print(span.by_month, span.first, span.last, span.sign)
+    True 2017-02-01 2017-04-01 1
+    False 2017-01-30 2017-01-31 1
+    False 2017-04-29 2017-04-30 -1
     """
     start, end = period.start, period.end
-    first = None if start is None else start if start.day == 1 else month_after(start)
-    until = None if end is None else (end + _DAY).replace(day=1)  # the first day that no whole month holds
+    first = None if start is None else _nearest_month(start)
+    until = None if end is None else _nearest_month(end + _DAY)  # the first day that no month read holds
     if first is not None and until is not None and first >= until:
         yield Span(False, start, end)
         return
     yield Span(True, first, None if until is None else (until - _DAY).replace(day=1))
-    if start is not None and first is not None and start < first:
-        yield Span(False, start, first - _DAY)
-    if end is not None and until is not None and until <= end:
-        yield Span(False, until, end)
+    if start is not None and first is not None and start != first:
+        yield Span(False, start, first - _DAY) if start < first else Span(False, first, start - _DAY, -1)
+    if end is not None and until is not None and until != end + _DAY:
+        yield Span(False, until, end) if until <= end else Span(False, end + _DAY, until - _DAY, -1)
+
+
+def _nearest_month(day: date) -> date:
+    """The first day of a month that lies nearest."""
+    this, following = day.replace(day=1), month_after(day)
+    return this if day - this < following - day else following
 
 
 def month_after(day: date) -> date:
