@@ -69,6 +69,15 @@ def test_the_edges_of_a_period_are_cut_by_day(journey):
     assert found.newest == days[3]
 
 
+def test_days_outside_a_period_that_holds_most_of_their_month_are_not_counted(journey):
+    asked = question("hotline-help")
+    days = [date(2017, 1, 2), date(2017, 1, 3), date(2017, 2, 14), date(2017, 4, 28), date(2017, 4, 29)]
+    for place, day in enumerate(days):
+        tally(asked, day, {place % 5 + 1: 10**place})
+    found = measured(scored_journey(journey, period=Period(days[1], days[3])), "hotline")
+    assert found.score.counts == {2: 10, 3: 100, 4: 1000}
+
+
 def test_an_explicit_period_is_held_against_as_many_days_before(journey):
     asked = question("hotline-help")
     tally(asked, date(2017, 2, 28), {2: 50})
