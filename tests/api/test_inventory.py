@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.api.conftest import ApiClient
 from touchpoints.models import Channel, Persona, Question, Submission, Touchpoint
+from touchpoints.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,37 @@ def test_a_guess_whose_low_end_lies_above_its_high_one_is_refused(editor, journe
     refused = editor.send("POST", "opportunities/", guess)
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["field"] == "expected_high"
+
+
+def test_lists_are_narrowed_by_the_names_of_their_fields(editor, journey):
+    touchpoint = Touchpoint.objects.in_workspace(journey.workspace).first()
+    found = editor.send("GET", f"touchpoints/?channel={touchpoint.channel.slug}").json()["results"]
+    assert found
+    assert {one["channel"] for one in found} == {touchpoint.channel.slug}
+
+
+@pytest.mark.parametrize(
+    "list_and_parameter",
+    ["touchpoints/?chanel=web", "journeys/?ordering=zzz", "questions/?channel=web", "share-links/?x=1"],
+)
+def test_a_list_asked_for_with_an_unknown_parameter_is_refused_and_told_the_known_ones(
+    workspace, list_and_parameter
+):
+    admin = ApiClient(workspace, Role.ADMIN)
+    refused = admin.send("GET", list_and_parameter)
+    assert refused.status_code == 400
+    assert "Known: " in refused.json()["errors"][0]["why"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["channels", "personas", "touchpoints", "questions", "journeys", "opportunities"]
+)
+def test_a_name_that_is_no_field_is_refused(editor, kind):
+    refused = editor.send("POST", f"{kind}/", {"name": "X", "colour": "red"})
+    assert {"field": "colour", "why": "There is no such field."} in refused.json()["errors"]
+
+
+def test_a_share_link_does_not_end_before_it_begins(workspace, journey):
+    admin = ApiClient(workspace, Role.ADMIN)
+    refused = admin.send("POST", "share-links/", {"journey": journey.slug, "last_day": "2020-01-01"})
+    assert refused.json()["errors"] == [{"field": "last_day", "why": "This day has passed."}]

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.stored import tally
-from touchpoints.models import Change, Journey, Question, Stage, Step
+from touchpoints.models import Change, Journey, Persona, Question, Stage, Step
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,21 @@ def test_a_journey_is_made_duplicated_put_away_and_taken_back(editor, journey):
     assert Step.objects.filter(journey__slug=copy.json()["slug"]).count() == journey.steps.count()
     assert editor.send("POST", f"journeys/{journey.slug}/archive/").json()["archived_at"]
     assert editor.send("POST", f"journeys/{journey.slug}/unarchive/").json()["archived_at"] is None
+
+
+def test_a_journey_is_told_for_personas_and_may_be_a_variant_of_another(editor, journey):
+    persona = Persona.objects.in_workspace(journey.workspace).first().slug
+    facts = {"title": "Next year", "state": "variant", "personas": [persona], "variant_of": journey.slug}
+    made = editor.send("POST", "journeys/", facts).json()
+    assert {name: made[name] for name in facts} == facts
+    read = editor.send("GET", f"journeys/?persona={persona}").json()["results"]
+    assert made["slug"] in [found["slug"] for found in read]
+    changed = editor.send("PATCH", f"journeys/{made['slug']}/", {"personas": [], "variant_of": None}).json()
+    assert (changed["personas"], changed["variant_of"]) == ([], None)
+    # Nothing is left of a journey that cannot be made as it was asked for.
+    refused = editor.send("POST", "journeys/", {"title": "Not made", "personas": ["nobody"]})
+    assert refused.status_code == 400
+    assert not Journey.objects.filter(title="Not made").exists()
 
 
 def test_operations_give_the_revision_what_went_in_and_what_did_not(editor, journey):

@@ -1,8 +1,16 @@
 """Answers sent over HTTP."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 import pytest
+from django.conf import settings
 
 from touchpoints.models import DayTally, Question, Submission, SurveyResponse
 from touchpoints.services.tallies import wrong_tallies
@@ -81,3 +89,38 @@ def test_answers_do_not_reach_questions_of_another_workspace(stranger, question)
         0,
         1,
     )
+
+
+def test_all_lines_are_read_behind_the_server_that_is_run(tmp_path):
+    """Its stream hands out one line when it is asked line by line."""
+    (tmp_path / "counting.py").write_text(
+        "from journeymap import wsgi\n"
+        "from touchpoints.api.responses import LinesParser\n"
+        "def application(environ, start_response):\n"
+        "    start_response('200 OK', [('Content-Type', 'text/plain')])\n"
+        "    return [str(len(LinesParser().parse(environ['wsgi.input']))).encode()]\n"
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    paths = f"{tmp_path}{os.pathsep}{settings.BASE_DIR}"
+    server = subprocess.Popen(
+        [*serve, "counting:application"], env={**os.environ, "PYTHONPATH": paths}, stderr=subprocess.DEVNULL
+    )
+    try:
+        sent = Request(f"http://127.0.0.1:{port}/", data=b'{"score": 1}\n' * 3000)
+        with _once_up(sent) as answer:
+            assert answer.read() == b"3000"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _once_up(request: Request):
+    for _attempt in range(300):
+        try:
+            return urlopen(request)
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail("the server did not answer within 30 s")

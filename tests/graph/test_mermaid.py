@@ -291,6 +291,11 @@ def test_an_exported_journey_reads_back_with_its_stages_steps_and_feelings(graph
     ]
 
 
+def test_signs_of_private_use_stay_as_they_are():
+    again, _lost = read_one("journey\n  section \U000f0041\n    \U000f0000 #59; z: 3: Ada")
+    assert [(stage, title) for stage, title, _feels in steps(again)] == [("\U000f0041", "\U000f0000 ; z")]
+
+
 @given(st.text(st.sampled_from("journey title section :;#%{}\n\r5,aä汉`-\t")))
 def test_any_text_is_read_or_refused(text):
     try:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django_filters import CharFilter
+from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -22,7 +25,7 @@ from touchpoints.api.operations import (
     outcome_json,
 )
 from touchpoints.api.problems import Changed
-from touchpoints.api.resources import Resource
+from touchpoints.api.resources import Related, Resource, Strict
 from touchpoints.api.scope import person_of
 from touchpoints.api.views_asked import VIEW_PARAMETERS, asked_view
 from touchpoints.graph.fields import FIELDS
@@ -46,11 +49,21 @@ from touchpoints.vocabulary import NoteLane, SubjectKind
 _FACTS = frozenset(FIELDS[SubjectKind.JOURNEY])
 
 
-class JourneySerializer(serializers.ModelSerializer):
+class ToldFor(serializers.ListField):
+    """The personas of a journey by slug, in order."""
+
+    child = serializers.SlugField()
+
+    def get_attribute(self, instance: Journey) -> list[str]:
+        return [told.persona.slug for told in instance.journey_personas.all()]
+
+
+class JourneySerializer(Strict, serializers.ModelSerializer):
     """A journey's facts. Written by operations: `base_revision` says which revision a change was made on."""
 
     id = serializers.UUIDField(source="uid", read_only=True)
-    variant_of = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
+    personas = ToldFor(required=False, max_length=50)
+    variant_of = Related(queryset=Journey.objects.all(), allow_null=True, required=False)
     lanes = serializers.ListField(
         child=serializers.ChoiceField(NOTE_LANE_LABELS), required=False, max_length=len(NoteLane)
     )
@@ -59,9 +72,9 @@ class JourneySerializer(serializers.ModelSerializer):
     class Meta:
         model = Journey
         fields = [
-            "id", "slug", "title", "goal", "state", "variant_of", "vision", "owner", "review_date", "lanes",
-            "source_note", "minimum_answers", "minimum_gap", "significance", "stale_after_days", "revision",
-            "archived_at", "created_at", "updated_at", "base_revision",
+            "id", "slug", "title", "goal", "state", "variant_of", "vision", "owner", "review_date",
+            "personas", "lanes", "source_note", "minimum_answers", "minimum_gap", "significance",
+            "stale_after_days", "revision", "archived_at", "created_at", "updated_at", "base_revision",
         ]  # fmt: skip
         read_only_fields = ["id", "slug", "revision", "archived_at", "created_at", "updated_at"]
 
@@ -69,33 +82,43 @@ class JourneySerializer(serializers.ModelSerializer):
 THRESHOLDS = ("minimum_answers", "minimum_gap", "significance", "stale_after_days")
 
 
-class TitleSerializer(serializers.Serializer):
+class TitleSerializer(Strict):
     """The title of a new journey."""
 
     title = serializers.CharField(max_length=200)
 
 
+class JourneyFilters(FilterSet):
+    persona = CharFilter("personas__slug")
+
+    class Meta:
+        model = Journey
+        fields = {
+            "title": ["exact", "icontains"],
+            "state": ["exact"],
+            "owner": ["exact"],
+            "archived_at": ["isnull"],
+        }
+
+
 class JourneyViewSet(Resource):
     """Customers' ways to a goal."""
 
-    queryset = Journey.objects.select_related("workspace", "variant_of")
+    queryset = Journey.objects.select_related("workspace", "variant_of").prefetch_related(
+        "journey_personas__persona"
+    )
     serializer_class = JourneySerializer
-    filterset_fields = {
-        "title": ["exact", "icontains"],
-        "state": ["exact"],
-        "owner": ["exact"],
-        "personas__slug": ["exact"],
-        "archived_at": ["isnull"],
-    }
+    filterset_class = JourneyFilters
     ordering_fields = ["pk", "title", "updated_at"]
     search_fields = ["title", "goal"]
 
+    @transaction.atomic
     def perform_create(self, serializer: Any) -> None:
         values = dict(serializer.validated_data)
-        journey = create_journey(
-            workspace=self.request.workspace, title=values["title"], by=person_of(self.request)
-        )
         values.pop("base_revision", None)
+        journey = create_journey(
+            workspace=self.request.workspace, title=values.pop("title"), by=person_of(self.request)
+        )
         _set_facts(journey, values, None, self.request)
         serializer.instance = journey
 
@@ -180,6 +203,8 @@ class JourneyViewSet(Resource):
 def _set_facts(journey: Journey, values: dict[str, Any], base_revision: int | None, request: Request) -> None:
     """Change facts by one operation. Raises ValidationError by field when one does not fit."""
     thresholds = plain(load_graph(journey).facts.thresholds)
+    if variant_of := values.get("variant_of"):
+        values["variant_of"] = variant_of.slug
     fields = {name: plain(value) for name, value in values.items() if name in _FACTS}
     changed = {name: value for name, value in values.items() if name in THRESHOLDS}
     if changed:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from touchpoints.api.resources import Strict
 from touchpoints.models import Change, Journey
 from touchpoints.services.history import in_words
 from touchpoints.services.operations import Outcome
@@ -13,7 +14,7 @@ from touchpoints.services.operations import Outcome
 AT_ONCE = 100
 
 
-class BatchSerializer(serializers.Serializer):
+class BatchSerializer(Strict):
     """A batch of operations, made on `base_revision`."""
 
     base_revision = serializers.IntegerField(required=False, allow_null=True, min_value=0)

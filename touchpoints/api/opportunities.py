@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django_filters import CharFilter
+from django_filters.rest_framework import FilterSet
 from rest_framework import serializers
 
 from touchpoints.api.resources import InventorySerializer, Related, Resource
@@ -35,6 +37,14 @@ class OpportunitySerializer(InventorySerializer):
         return attrs
 
 
+class OpportunityFilters(FilterSet):
+    journey = CharFilter("journey__slug")
+
+    class Meta:
+        model = Opportunity
+        fields = ["status", "kind", "owner"]
+
+
 class OpportunityViewSet(Resource):
     """What to do about it."""
 
@@ -43,12 +53,7 @@ class OpportunityViewSet(Resource):
     lookup_field = "uid"
     lookup_url_kwarg = "id"
     lookup_value_converter = "uuid"
-    filterset_fields = {
-        "journey__slug": ["exact"],
-        "status": ["exact"],
-        "kind": ["exact"],
-        "owner": ["exact"],
-    }
+    filterset_class = OpportunityFilters
     ordering_fields = ["pk", "due", "created_at"]
     search_fields = ["title", "description"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django_filters.rest_framework import FilterSet
 from rest_framework import serializers
 
 from touchpoints.api.resources import InventorySerializer, Names, Resource
@@ -31,11 +32,17 @@ class PersonaSerializer(InventorySerializer):
         return save_persona(instance)
 
 
+class PersonaFilters(FilterSet):
+    class Meta:
+        model = Persona
+        fields = {"name": ["exact", "icontains"]}
+
+
 class PersonaViewSet(Resource):
     """Kinds of customers, in the order in which their rules are tried."""
 
     queryset = Persona.objects.all()
     serializer_class = PersonaSerializer
-    filterset_fields = {"name": ["exact", "icontains"]}
+    filterset_class = PersonaFilters
     ordering_fields = ["pk", "name", "position"]
     search_fields = ["name", "description"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django_filters import CharFilter
+from django_filters.rest_framework import FilterSet
 from rest_framework import serializers
 
 from touchpoints.api.resources import InventorySerializer, Names, Related, Resource
@@ -38,16 +40,20 @@ class QuestionSerializer(InventorySerializer):
         return save_question(instance)
 
 
+class QuestionFilters(FilterSet):
+    touchpoint = CharFilter("touchpoint__slug")
+    journey = CharFilter("journey__slug")
+
+    class Meta:
+        model = Question
+        fields = ["metric", "primary"]
+
+
 class QuestionViewSet(Resource):
     """What was asked about a touchpoint, or about a journey as a whole."""
 
     queryset = Question.objects.select_related("touchpoint", "journey")
     serializer_class = QuestionSerializer
-    filterset_fields = {
-        "touchpoint__slug": ["exact"],
-        "journey__slug": ["exact"],
-        "metric": ["exact"],
-        "primary": ["exact"],
-    }
+    filterset_class = QuestionFilters
     ordering_fields = ["pk", "position"]
     search_fields = ["wording"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers, viewsets
 
 from touchpoints.api.etags import Tagged
@@ -37,7 +39,16 @@ class Related(serializers.SlugRelatedField):
         return found.in_workspace(workspace) if workspace else found.none()
 
 
-class InventorySerializer(serializers.ModelSerializer):
+class Strict(serializers.Serializer):
+    """A name that is no field is refused, so that nothing sent is dropped without a word."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
+            raise serializers.ValidationError({name: [_("There is no such field.")] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class InventorySerializer(Strict, serializers.ModelSerializer):
     """A thing of the inventory. Its slug is made from its name when it is made, and stays."""
 
     def create(self, validated_data: dict[str, Any]) -> Any:

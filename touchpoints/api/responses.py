@@ -28,9 +28,9 @@ class LinesParser(BaseParser):
     media_type = "application/x-ndjson"
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> list[tuple[int, Any]]:
-        return [
-            (number, _parsed(line, number)) for number, line in enumerate(stream, start=1) if line.strip()
-        ]
+        # Read whole: line by line, not every server's stream comes to its end.
+        lines = enumerate(stream.read().split(b"\n"), start=1)
+        return [(number, _parsed(line, number)) for number, line in lines if line.strip()]
 
 
 class AnswerSerializer(serializers.Serializer):

@@ -6,17 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_filters import CharFilter
+from django_filters.rest_framework import FilterSet
 from rest_framework import mixins, serializers, viewsets
 
 from touchpoints.api.pagination import ByKey
-from touchpoints.api.resources import Related
+from touchpoints.api.resources import Related, Strict
 from touchpoints.api.scope import ScopedView, person_of
 from touchpoints.models import Journey, ShareLink
 from touchpoints.services.permissions import Permission
 from touchpoints.services.shares import create_share_link
 
 
-class ShareLinkSerializer(serializers.ModelSerializer):
+class ShareLinkSerializer(Strict, serializers.ModelSerializer):
     """A link that opens one journey's map. `secret` is given once, in the answer to its making."""
 
     journey = Related(queryset=Journey.objects.all())
@@ -39,12 +43,22 @@ class ShareLinkSerializer(serializers.ModelSerializer):
         read_only_fields = ["id", "expires_at", "revoked_at", "last_used_at", "created_at"]
 
     def validate_last_day(self, last_day: date | None) -> date | None:
+        if last_day and last_day < timezone.localdate(timezone=self.context["request"].workspace.zone):
+            raise serializers.ValidationError(_("This day has passed."))
         return last_day
 
     def create(self, validated_data: dict[str, Any]) -> ShareLink:
         link, secret = create_share_link(by=person_of(self.context["request"]), **validated_data)
         link.secret = secret
         return link
+
+
+class ShareLinkFilters(FilterSet):
+    journey = CharFilter("journey__slug")
+
+    class Meta:
+        model = ShareLink
+        fields: list[str] = []
 
 
 class ShareLinkViewSet(
@@ -63,7 +77,7 @@ class ShareLinkViewSet(
     serializer_class = ShareLinkSerializer
     pagination_class = ByKey
     lookup_value_converter = "int"
-    filterset_fields = {"journey__slug": ["exact"]}
+    filterset_class = ShareLinkFilters
 
     def perform_destroy(self, instance: ShareLink) -> None:
         instance.revoke()

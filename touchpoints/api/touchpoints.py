@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django_filters import CharFilter
+from django_filters.rest_framework import FilterSet
+
 from touchpoints.api.resources import InventorySerializer, Names, Related, Resource
 from touchpoints.models import Channel, Touchpoint
 from touchpoints.services.touchpoints import save_touchpoint
@@ -23,17 +26,20 @@ class TouchpointSerializer(InventorySerializer):
         return save_touchpoint(instance)
 
 
+class TouchpointFilters(FilterSet):
+    channel = CharFilter("channel__slug")
+    parent = CharFilter("parent__slug")
+
+    class Meta:
+        model = Touchpoint
+        fields = {"name": ["exact", "icontains"], "phase": ["exact"], "owner": ["exact"]}
+
+
 class TouchpointViewSet(Resource):
     """The inventory of contacts with the brand."""
 
     queryset = Touchpoint.objects.select_related("channel", "parent")
     serializer_class = TouchpointSerializer
-    filterset_fields = {
-        "name": ["exact", "icontains"],
-        "channel__slug": ["exact"],
-        "parent__slug": ["exact"],
-        "phase": ["exact"],
-        "owner": ["exact"],
-    }
+    filterset_class = TouchpointFilters
     ordering_fields = ["pk", "name"]
     search_fields = ["name", "description", "owner"]

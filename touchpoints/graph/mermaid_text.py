@@ -60,8 +60,9 @@ _ENTITY = re.compile(r"#(\w+);")
 _ESCAPED = re.compile(r"[#;:<>&]")
 _READ_AS_KEYWORD = re.compile(r"journey\b|title\s|section\s|acc(title|descr)\s*[:{]|.?%%", re.IGNORECASE)
 
-# Characters that entities stand for are moved here while lines are taken apart, and back afterwards.
-_ASIDE = 0xF0000
+# Characters that entities stand for are moved among the lone surrogates, which no text holds, while lines are
+# taken apart, and back afterwards.
+_ASIDE = 0xDC00
 
 
 def diagrams(text: str) -> Iterator[tuple[str, int]]:

@@ -71,13 +71,11 @@ def _tell(operation: Operation, draft: Draft) -> Sentence:
             count = steps if operation.kind is SubjectKind.STAGE else len(brings)
             return replace(told, count=count, **titles)
         case SetFields(fields=fields):
+            values = ((name, plain(getattr(part, name)), plain(value)) for name, value in fields.items())
             changes = (
-                FieldChange(
-                    name,
-                    _known_as(name, plain(getattr(part, name)), draft),
-                    _known_as(name, plain(value), draft),
-                )
-                for name, value in fields.items()
+                FieldChange(name, _known_as(name, old, draft), _known_as(name, new, draft))
+                for name, old, new in values
+                if old != new
             )
             return replace(told, changes=tuple(changes))
         case MoveStage(after=after):

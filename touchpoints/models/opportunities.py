@@ -4,7 +4,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from touchpoints.models.journeys import Journey
@@ -63,6 +63,11 @@ class Opportunity(Scoped):
                     impact__in=["", *(v.value for v in Level)], effort__in=["", *(v.value for v in Level)]
                 ),
                 name="opportunity_levels_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_low__lte=F("expected_high")),
+                name="opportunity_expects_upwards",
+                violation_error_message=_("The high end of the expected gain is below the low one."),
             ),
         ]
 
