@@ -104,13 +104,16 @@ class JourneyFilters(FilterSet):
 class JourneyViewSet(Resource):
     """Customers' ways to a goal."""
 
-    queryset = Journey.objects.select_related("workspace", "variant_of").prefetch_related(
-        "journey_personas__persona"
-    )
+    queryset = Journey.objects.select_related("workspace", "variant_of")
     serializer_class = JourneySerializer
     filterset_class = JourneyFilters
     ordering_fields = ["pk", "title", "updated_at"]
     search_fields = ["title", "goal"]
+
+    def get_queryset(self) -> Any:
+        facts_are_shown = self.action in ("list", "retrieve")
+        found = super().get_queryset()
+        return found.prefetch_related("journey_personas__persona") if facts_are_shown else found
 
     @transaction.atomic
     def perform_create(self, serializer: Any) -> None:
