@@ -41,6 +41,16 @@ def test_a_card_says_what_the_map_says(journey):
     assert [entry.newest for entry in entries.values()] == [date(2017, 5, 15), date(2018, 1, 7), None]
 
 
+def test_a_card_and_its_map_leave_out_the_same_stray_answers(journey):
+    tally(Question.objects.get(slug="hotline-help"), date(2020, 1, 7), {1: 3})
+    tally(Question.objects.get(journey=journey), date(2017, 5, 1), {9: 40})
+    tally(Question.objects.get(slug="checkout-ease"), date(2020, 1, 8), {1: 3})
+    (entry,) = portfolio(journey.workspace)
+    own = scored_journey(journey)
+    assert entry.newest == own.period.end == date(2017, 5, 15)
+    assert (entry.scored.overall, entry.scored.steps) == (own.overall, own.steps)
+
+
 def test_a_hidden_pain_point_is_hidden_in_the_portfolio(journey):
     PainPointDecision.objects.create(
         journey=journey, touchpoint=Touchpoint.objects.get(slug="hotline"), kind="hidden", reason="Closed"
@@ -60,10 +70,10 @@ def test_journeys_of_another_workspace_are_not_there(journey):
 
 
 def test_the_number_of_queries_does_not_grow_with_journeys(journey, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         portfolio(journey.workspace)
     for title in ("B", "C", "D"):
         copy = duplicate_journey(journey=journey, title=title)
         tally(Question.objects.get(journey=copy), date(2017, 1 + len(title), 7), {9: 20})
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         portfolio(journey.workspace)

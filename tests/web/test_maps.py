@@ -200,6 +200,30 @@ def test_words_of_people_never_become_markup(viewer: Client, airport: Journey) -
 
 
 @pytest.mark.parametrize("query", ["", "?view=table"])
+def test_a_few_newer_answers_are_told_of_and_do_not_empty_the_map(
+    viewer: Client, airport: Journey, query: str
+) -> None:
+    tally(Question.objects.get(touchpoint__name="Restaurants"), date(2026, 11, 21), {5: 5})
+    page = squeezed(shown(viewer, query))
+    assert "95% interval 3.58–3.65" in page or query
+    assert "Newer answers, up to 21 November 2026, are too few to be shown by themselves." in page
+    assert "from=2025-12-01&amp;to=2026-11-21" in page
+    chosen = shown(viewer, "?from=2025-12-01&to=2026-11-21")
+    assert "Newer answers" not in chosen
+
+
+def test_a_map_that_moved_on_to_few_touchpoints_leads_back_to_the_full_one(
+    viewer: Client, airport: Journey
+) -> None:
+    for asked in Question.objects.exclude(touchpoint=None)[:8]:
+        tally(asked, date(2026, 11, 21), {5: 50})
+    page = squeezed(shown(viewer))
+    assert "Many more touchpoints were measured in" in page
+    assert "?from=2016-06-01&amp;to=2017-05-" in page
+    assert "Many more" not in shown(viewer, "?from=all")
+
+
+@pytest.mark.parametrize("query", ["", "?view=table"])
 def test_a_page_costs_a_fixed_number_of_queries(
     viewer: Client, airport: Journey, django_assert_max_num_queries, query: str
 ) -> None:

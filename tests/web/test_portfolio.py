@@ -174,5 +174,5 @@ def test_the_portfolio_costs_the_same_for_many_journeys(
         editor.get(home)
 
 
-PORTFOLIO = 19
+PORTFOLIO = 20
 """Queries of the portfolio: who asks and where, twelve for all journeys, filters, the sidebar."""

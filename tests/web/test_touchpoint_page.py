@@ -158,5 +158,5 @@ def test_the_page_costs_a_fixed_number_of_queries(
 ) -> None:
     for number in range(30):
         said(workspace, "restaurants", 4, f"words {number}", persona="business")
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(35):
         shown(viewer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -22,7 +23,16 @@ MOST_TOLD = 6
 
 def measured_by(workspace: Workspace, mapping: SurveyMapping, journey: Journey | None) -> list[Journey]:
     """The live journeys whose scores the questions of a mapping can move, at most MOST_MAPS. Two queries."""
-    wanted = {folded(question.touchpoint) for question in mapping.questions if question.touchpoint}
+    names = [question.touchpoint for question in mapping.questions if question.touchpoint]
+    return journeys_at(workspace, names, journey)
+
+
+def journeys_at(workspace: Workspace, names: Iterable[str], journey: Journey | None) -> list[Journey]:
+    """The live journeys that pass touchpoints of these names, and `journey`, at most MOST_MAPS.
+
+    Two queries.
+    """
+    wanted = set(map(folded, names))
     touchpoints = [
         key
         for key, name, aliases in Touchpoint.objects.in_workspace(workspace).values_list(

@@ -33,12 +33,14 @@ from touchpoints.scoring.metrics import merge
 from touchpoints.scoring.score import Period, Thresholds
 from touchpoints.services import counts, rows
 from touchpoints.services.periods import end_of_month, latest_year
+from touchpoints.services.usual_period import Group, usual_ends
 from touchpoints.vocabulary import DecisionKind
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A journey with what its card says. `newest` is the day of the newest answer, None without answers.
+    """A journey with what its card says. `newest` is the day of the newest answer shown, None without
+    answers.
 
     The graph of `scored` holds what scores, reading order and curve are made of, and none of the texts.
     """
@@ -53,9 +55,9 @@ def portfolio(
 ) -> list[Entry]:
     """The journeys (those in use, unless others are given) in their order, scored for one persona.
 
-    `persona` is a slug, None for everyone. Each journey is shown for the twelve months up to the newest
-    answer anybody gave, as on its map. Twelve queries, whatever the number of journeys. Raises
-    UnknownPersona.
+    `persona` is a slug, None for everyone. Each journey is shown for the twelve months that its map opens
+    with. Thirteen queries, whatever the number of journeys, and some for those whose newest answers are too
+    few to be shown. Raises UnknownPersona.
     """
     chosen = journeys if journeys is not None else Journey.objects.live()
     found = list(chosen.in_workspace(workspace).prefetch_related("personas"))
@@ -68,8 +70,14 @@ def portfolio(
     asked = counts.asked(
         Question.objects.filter(workspace=workspace, slug__in=questions), list(keys.values()), Period()
     )
-    newest = {key: _newest(graph, asked) for key, graph in graphs.items()}
-    answers = _answers(graphs, asked, newest, chosen_keys)
+    groups = {
+        key: Group(
+            {slug: asked[slug] for slug in graph.inventory.questions}, graph.facts.thresholds.minimum_answers
+        )
+        for key, graph in graphs.items()
+    }
+    newest = usual_ends(groups)
+    answers = _answers(groups, newest, chosen_keys)
     decisions = _decisions(found)
     entries = []
     for journey in found:
@@ -169,17 +177,8 @@ def _questions(
     return of_touchpoint, of_journey
 
 
-def _newest(graph: JourneyGraph, asked: Mapping[str, counts.Asked]) -> date | None:
-    return max(
-        (day for slug in graph.inventory.questions for day in asked[slug].newest.values()), default=None
-    )
-
-
 def _answers(
-    graphs: Mapping[int, JourneyGraph],
-    asked: Mapping[str, counts.Asked],
-    newest: Mapping[int, date | None],
-    keys: Collection[int],
+    groups: Mapping[int, Group], newest: Mapping[int, date | None], keys: Collection[int]
 ) -> dict[int, dict[str, QuestionAnswers]]:
     """Answers by journey and question; journeys whose newest answers are of one month are read together."""
     by_month: dict[date, list[int]] = defaultdict(list)
@@ -187,29 +186,23 @@ def _answers(
         if day is not None:
             by_month[end_of_month(day)].append(journey)
     wanted = []
-    for month, group in by_month.items():
-        questions = {asked[slug].key for journey in group for slug in graphs[journey].inventory.questions}
+    for month, members in by_month.items():
+        questions = {question.key for journey in members for question in groups[journey].asked.values()}
         wanted += [counts.Wanted(questions, list(keys), period) for period in latest_year(month)]
     found = iter(counts.histograms(wanted))
     answers: dict[int, dict[str, QuestionAnswers]] = defaultdict(dict)
-    for group in by_month.values():
+    for month, members in by_month.items():
+        period = latest_year(month)[0]
         shown, before = next(found), next(found)
-        for journey in group:
-            for slug in graphs[journey].inventory.questions:
-                question = asked[slug]
+        for journey in members:
+            for slug, question in groups[journey].asked_in(period).items():
+                days = (day for key, day in question.newest.items() if key in keys)
                 answers[journey][slug] = QuestionAnswers(
                     merge(*(shown.get((question.key, key), {}) for key in keys)),
                     merge(*(before.get((question.key, key), {}) for key in keys)),
-                    _newest_shown(question, keys, newest[journey]),
+                    max((day for day in days if day >= period.start), default=None),
                 )
     return answers
-
-
-def _newest_shown(question: counts.Asked, keys: Collection[int], newest: date | None) -> date | None:
-    last = max((day for key, day in question.newest.items() if key in keys), default=None)
-    if newest is None or last is None:
-        return None
-    return last if last >= latest_year(newest)[0].start else None
 
 
 def _decisions(journeys: list[Journey]) -> dict[int, list[Decision]]:

@@ -19,10 +19,11 @@ from touchpoints.graph.journey import JourneyGraph, QuestionEntry
 from touchpoints.graph.scored import QuestionScore, ScoredJourney
 from touchpoints.models import Journey, PainPointDecision, Question, Touchpoint, Workspace
 from touchpoints.scoring.metrics import score
-from touchpoints.scoring.score import Period, Scale, Score
+from touchpoints.scoring.score import Period, Scale, Score, Thresholds
 from touchpoints.services import counts, rows
 from touchpoints.services.loading import load_graph
 from touchpoints.services.periods import end_of_month, just_before, latest_year
+from touchpoints.services.usual_period import Group, usual_ends
 from touchpoints.vocabulary import DecisionKind, Direction, Metric
 
 
@@ -35,16 +36,18 @@ def scored_journey(
 ) -> ScoredJourney:
     """The journey with scores for one persona (by slug; None: everyone) and one period.
 
-    Without a period: the twelve months up to the newest answer anybody gave to one of its questions,
-    against the twelve before (see `latest_year`). With one: against `before`, or else against as many
+    Without a period: the latest twelve months in which enough of its questions were answered, by whomever
+    (see `usual_period`), against the twelve before. With one: against `before`, or else against as many
     days just before; one without start or end is compared with nothing. Fifteen queries, whatever the
-    number of touchpoints, personas and answers. Raises UnknownPersona.
+    number of touchpoints, personas and answers; one more without a period, four where newer answers are
+    left out. Raises UnknownPersona.
     """
     graph = load_graph(journey)
     questions = Question.objects.filter(
         workspace=journey.workspace_id, slug__in=list(graph.inventory.questions)
     )
-    view = _look(journey.workspace, questions, persona, period, before)
+    needs = graph.facts.thresholds.minimum_answers
+    view = _look(journey.workspace, questions, persona, period, before, needs=needs)
     own = next(iter(own_questions(graph)), None)
     view.count(chips_of=own.slug if own else None)
     return annotate(
@@ -76,7 +79,7 @@ def scored_touchpoint(
     period: Period | None = None,
     before: Period | None = None,
 ) -> ScoredTouchpoint:
-    """What the answers say of one touchpoint. Persona and periods as for `scored_journey`. Four queries."""
+    """What the answers say of one touchpoint. Persona and periods as for `scored_journey`. Five queries."""
     questions = Question.objects.filter(touchpoint=touchpoint)
     entries = sorted(rows.questions_of(questions).values(), key=lambda entry: not entry.primary)
     view = _look(touchpoint.workspace, questions, persona, period, before)
@@ -105,7 +108,7 @@ def scored_questions(
 ) -> dict[str, QuestionScore]:
     """The score of each of these questions of one workspace, by slug, all in the same period.
 
-    Persona and periods as for `scored_journey`. Four queries. Raises UnknownPersona.
+    Persona and periods as for `scored_journey`. Five queries. Raises UnknownPersona.
     """
     view = _look(workspace, questions, persona, period, before)
     view.count()
@@ -178,21 +181,24 @@ def _look(
     persona: str | None,
     period: Period | None,
     before: Period | None,
+    *,
+    needs: int = Thresholds().minimum_answers,
 ) -> View:
-    """Settle whose answers and which days are looked at. Two queries."""
+    """Settle whose answers and which days are looked at. Two queries, three without a period."""
     keys = counts.persona_keys(workspace)
     if persona is not None:
         _key(keys, persona)
     asked = counts.asked(questions, list(keys.values()), period or Period())
     if period is not None:
         return View(keys, asked, persona, (period, before or just_before(period), period))
-    newest = max((day for question in asked.values() for day in question.newest.values()), default=None)
-    if newest is None:
+    group = Group(asked, needs)
+    end = usual_ends({None: group})[None]
+    if end is None:
         return View(keys, asked, persona, (Period(), None, Period()))
-    shown, year_before = latest_year(newest)
-    # No answer is newer, so that the last month's tally holds just the days that are shown.
-    read = Period(shown.start, end_of_month(newest))
-    return View(keys, asked, persona, (shown, before or year_before, read))
+    shown, year_before = latest_year(end)
+    # No answer of that month is newer, so that its tally holds just the days that are shown.
+    read = Period(shown.start, end_of_month(end))
+    return View(keys, group.asked_in(read), persona, (shown, before or year_before, read))
 
 
 def _key(keys: Mapping[str | None, int], persona: str) -> int:

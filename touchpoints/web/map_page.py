@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from touchpoints.services.by_persona import scored_by_persona
 from touchpoints.services.scores import scored_journey
 from touchpoints.services.since import below_since
 from touchpoints.vocabulary import Metric
+from touchpoints.web.elsewhere import Elsewhere, elsewhere
 from touchpoints.web.findings import Finding, NearMiss, findings, near_misses, rule_in_words
 from touchpoints.web.periods import Choice, period_choices, period_label, persona_choices
 from touchpoints.web.shown import Shown, what_is_shown
@@ -211,9 +213,19 @@ class MapPage:
         )
 
     @cached_property
+    def answered(self) -> tuple[date, date] | None:
+        """Days of the oldest and newest answer there is."""
+        return days_answered(self.journey)
+
+    @cached_property
     def periods(self) -> tuple[Choice, ...]:
         """Periods to choose from."""
-        return period_choices(self.shown, days_answered(self.journey))
+        return period_choices(self.shown, self.answered)
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere | None:
+        """Answers outside the days that the map opens with, where they are worth a press."""
+        return None if self.shown.period else elsewhere(self.journey, self.scored, self.shown, self.answered)
 
     @cached_property
     def period(self) -> str:

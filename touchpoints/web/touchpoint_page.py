@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from touchpoints.services.scores import ScoredTouchpoint, scored_touchpoint, tre
 from touchpoints.services.verbatims import verbatims
 from touchpoints.vocabulary import Metric
 from touchpoints.web.comments import Comments
+from touchpoints.web.elsewhere import Elsewhere, newer_answers
 from touchpoints.web.periods import Choice, period_choices, period_label, persona_choices
 from touchpoints.web.scope import workspace_page
 from touchpoints.web.shown import Shown, what_is_shown
@@ -154,9 +156,22 @@ class TouchpointPage:
         return next(choice for choice in self.personas if choice.current)
 
     @cached_property
+    def answered(self) -> tuple[date, date] | None:
+        """Days of the oldest and newest answer there is."""
+        return days_answered(self.touchpoint)
+
+    @cached_property
     def periods(self) -> tuple[Choice, ...]:
         """Periods to choose from."""
-        return period_choices(self.shown, days_answered(self.touchpoint))
+        return period_choices(self.shown, self.answered)
+
+    @property
+    def elsewhere(self) -> Elsewhere | None:
+        """Newer answers than those of the days it opens with."""
+        end = self.scored.period.end
+        if self.shown.period or end is None or self.answered is None or self.answered[1] <= end:
+            return None
+        return newer_answers(self.shown, self.answered[1])
 
     @property
     def period(self) -> str:
