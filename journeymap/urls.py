@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from touchpoints.admin import site
 from touchpoints.web.health import healthz
 
+handler400 = "touchpoints.web.errors.bad_request"
 handler500 = "touchpoints.web.errors.server_error"
 
 urlpatterns = [

@@ -10,6 +10,15 @@ export function oneFile(dropped) {
 }
 
 /**
+ * Whether a file is larger than the server takes, which would receive it for nothing.
+ * @param {{size: number} | null | undefined} file
+ * @param {number} most bytes
+ */
+export function isTooLarge(file, most) {
+  return Boolean(file && file.size > most);
+}
+
+/**
  * Take files dropped anywhere on the page.
  * @param {HTMLFormElement} form
  */
@@ -17,6 +26,12 @@ function takeDrops(form) {
   const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[type=file]"));
   const said = form.querySelector("[data-drop-said]");
   if (!input) return;
+  const refusal = /** @type {HTMLElement | null} */ (form.querySelector("[data-too-large]"));
+  form.addEventListener("submit", (event) => {
+    const refused = isTooLarge(input.files?.[0], Number(form.dataset.most));
+    if (refusal) refusal.hidden = !refused;
+    if (refused) event.preventDefault();
+  });
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
     form.classList.add("is-over");

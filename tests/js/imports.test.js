@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { oneFile } from "../../static/js/drop-file.js";
+import { isTooLarge, oneFile } from "../../static/js/drop-file.js";
 import { quarterPassed } from "../../static/js/import-progress.js";
 
 test("one dropped file is taken, several or none are not", () => {
@@ -11,6 +11,12 @@ test("one dropped file is taken, several or none are not", () => {
   assert.equal(oneFile({ files: [file, file] }), null);
   assert.equal(oneFile({ files: [] }), null);
   assert.equal(oneFile(null), null);
+});
+
+test("a file above the limit is told before it is sent", () => {
+  assert.equal(isTooLarge({ size: 101 }, 100), true);
+  assert.equal(isTooLarge({ size: 100 }, 100), false);
+  assert.equal(isTooLarge(undefined, 100), false);
 });
 
 test("each quarter is told once, and a leap tells the last one passed", () => {

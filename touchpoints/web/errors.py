@@ -1,10 +1,13 @@
-"""When something goes wrong on the server: a page with a report number, and the same number in the log."""
+"""When something goes wrong: a page that says what; a failure has a report number that is in the log, too."""
 
 import logging
 import secrets
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from touchpoints.web.upload_limit import FileTooLarge
 
 
 def report_number(request: HttpRequest) -> str:
@@ -13,6 +16,13 @@ def report_number(request: HttpRequest) -> str:
     if number is None:
         number = request.report_number = secrets.token_hex(4).upper()  # type: ignore[attr-defined]
     return number
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be taken: a file too large, or one that makes no sense."""
+    if isinstance(exception, FileTooLarge):
+        return render(request, "413.html", {"most": settings.UPLOAD_LIMIT}, status=413)
+    return render(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
