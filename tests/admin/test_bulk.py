@@ -215,7 +215,7 @@ def test_a_new_primary_question_takes_the_place_of_the_other(workspace: Workspac
 def test_answers_find_their_personas_anew_once_for_all_rows(workspace: Workspace, editor: Client) -> None:
     rule = '"{""all"": [{""attribute"": ""age"", ""in"": [""%d""]}]}"'
     file = "name,segment\n" + "".join(f"Kind {number},{rule % number}\n" for number in range(5))
-    with patch.object(personas, "reassign_personas") as reassign:
+    with patch.object(personas, "recount") as reassign:
         brought_in(editor, "persona", file)
     assert reassign.call_count == 1
     assert list(Persona.objects.order_by("position").values_list("name", flat=True))[2:] == [

@@ -12,6 +12,9 @@ from django.utils import timezone
 from tests.services.test_responses import ANN, counts, make_world, stored, take_in
 from tests.stored import make_workspace
 from touchpoints.models import Customer, DayTally, ImportJob, ImportState, MonthTally, Persona, Submission
+from touchpoints.services import recounting, segments
+from touchpoints.services.personas import save_persona
+from touchpoints.services.recounting import Recount, recount, recount_under_way
 from touchpoints.services.segments import reassign_personas
 from touchpoints.services.tallies import rebuild_tallies, tally_changes, wrong_tallies
 from touchpoints.services.undo import CannotUndo, undo_import
@@ -68,6 +71,47 @@ def test_a_changed_rule_moves_answers_to_their_new_persona(workspace):
     assert by_persona() == {("business", 9): 1, ("business", 3): 1, (None, 5): 1}
     assert reassign_personas(workspace=workspace) == 0
     assert wrong_tallies(workspace=workspace) == 0
+
+
+def test_many_answers_move_in_the_background_and_all_at_once(workspace, monkeypatch, run_tasks):
+    take_in(workspace, ANN, {"id": "2", "nps": "3", "purpose": "2"}, {"id": "3", "nps": "5"})
+    before = by_persona()
+    monkeypatch.setattr(recounting, "MANY", 2)
+    persona = Persona.objects.get(slug="business")
+    persona.segment = {"attribute": "purpose", "in": ["1", "2"]}
+    save_persona(persona)
+    assert (by_persona(), recount_under_way(workspace)) == (before, Recount())
+    run_tasks()
+    assert by_persona() == {("business", 9): 1, ("business", 3): 1, (None, 5): 1}
+    assert recount_under_way(workspace) is None
+    assert wrong_tallies(workspace=workspace) == 0
+
+
+def test_a_recount_tells_how_far_it_is_and_leaves_the_old_figures_when_it_breaks_off(workspace, monkeypatch):
+    take_in(workspace, ANN, {"id": "2", "nps": "3", "purpose": "2"})
+    before = by_persona()
+    Persona.objects.filter(slug="business").update(segment={"attribute": "purpose", "in": ["1", "2"]})
+    told = []
+
+    def killed(done: int, total: int) -> None:
+        told.append((done, total))
+        if done:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(segments, "AT_ONCE", 1)
+    with pytest.raises(KeyboardInterrupt):
+        reassign_personas(workspace=workspace, progress=killed)
+    assert told == [(0, 2), (1, 2)]
+    assert by_persona() == before
+
+
+def test_a_recount_that_failed_says_so(workspace, monkeypatch, run_tasks):
+    take_in(workspace, ANN)
+    monkeypatch.setattr(recounting, "MANY", 0)
+    recount(workspace)
+    monkeypatch.setattr(recounting, "reassign_personas", None)
+    run_tasks()
+    assert recount_under_way(workspace) == Recount(failed=True)
 
 
 def test_a_changed_order_moves_answers_too(workspace):

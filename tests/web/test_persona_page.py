@@ -139,13 +139,13 @@ def filled_in(attribute: str, values: str) -> dict[str, str]:
 
 def test_a_rule_counts_while_it_is_filled_in(editor: Client, respondents: None) -> None:
     answer = editor.post(f"{PAGE}count/", filled_in("purpose", "1, 2"))
-    assert "8 of 10 questionnaires match." in squeezed(answer.content.decode())
+    assert "8 of 10 replies match." in squeezed(answer.content.decode())
 
 
 def test_a_rule_that_comes_later_gets_what_is_left(editor: Client, respondents: None) -> None:
     for address in ("/w/sfo/personas/leisure/count/", "/w/sfo/new/persona/count/"):
         page = squeezed(editor.post(address, filled_in("purpose", "1, 2")).content.decode())
-        assert "8 of 10 questionnaires match." in page
+        assert "8 of 10 replies match." in page
     assert "8 of them already belong to a persona before this one, so 0 would be theirs." in page
 
 

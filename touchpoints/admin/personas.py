@@ -18,7 +18,7 @@ from touchpoints.admin.cells import listed, whole
 from touchpoints.admin.site import site
 from touchpoints.models import Persona
 from touchpoints.services.personas import save_persona
-from touchpoints.services.segments import reassign_personas
+from touchpoints.services.recounting import recount
 
 
 class Rule(widgets.Widget):
@@ -51,7 +51,7 @@ class PersonaResource(InventoryResource):
         """Answers find their personas anew once all rules are in."""
         super().after_import(dataset, result, **kwargs)
         if not kwargs.get("dry_run") and (result.totals["new"] or result.totals["update"]):
-            reassign_personas(workspace=self.workspace)
+            recount(self.workspace)
 
 
 @admin.register(Persona, site=site)

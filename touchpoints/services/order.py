@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from touchpoints.models import Channel, Persona
-from touchpoints.services.segments import reassign_personas
+from touchpoints.services.recounting import recount
 
 
 @transaction.atomic
@@ -25,5 +25,5 @@ def move_in_order(thing: Persona | Channel, *, up: bool) -> None:
         row.position = n
     model.objects.bulk_update(rows, ["position"])
     if model is Persona:
-        reassign_personas(workspace=thing.workspace)
+        recount(thing.workspace)
     thing.workspace.touch()

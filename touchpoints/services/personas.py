@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from touchpoints.models import Persona
-from touchpoints.services.segments import reassign_personas
+from touchpoints.services.recounting import recount
 
 
 @transaction.atomic
@@ -19,5 +19,5 @@ def save_persona(persona: Persona) -> Persona:
         before = others.values_list("segment", "position").filter(pk=persona.pk).first()
     persona.save()
     if (persona.segment, persona.position) != before and (persona.segment or before):
-        reassign_personas(workspace=persona.workspace)
+        recount(persona.workspace)
     return persona

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -36,19 +36,35 @@ def segmentation(workspace: Workspace, without: Persona | None = None) -> Segmen
     return Segmentation(tuple(rules))
 
 
-def reassign_personas(*, workspace: Workspace, without: Persona | None = None) -> int:
+def reassign_personas(
+    *,
+    workspace: Workspace,
+    without: Persona | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
     """Give every submission to its persona anew, after a rule or the order changed, and say how many moved.
 
-    Call it with `without` before that persona is deleted.
+    Call it with `without` before that persona is deleted. `progress` is told how many submissions were
+    looked at, and of how many.
     """
     with transaction.atomic(), tally_changes() as changes:
         lock(workspace)
         submissions = Submission.objects.in_workspace(workspace).values_list("pk", "attributes", "persona_id")
-        moved = assign_personas(
-            submissions.iterator(AT_ONCE), segmentation(workspace, without=without), changes
+        looked_at = (
+            _told(submissions.iterator(AT_ONCE), submissions.count(), progress)
+            if progress
+            else (submissions.iterator(AT_ONCE))
         )
+        moved = assign_personas(looked_at, segmentation(workspace, without=without), changes)
         workspace.touch()
         return moved
+
+
+def _told(submissions: Iterable[Owned], total: int, progress: Callable[[int, int], None]) -> Iterator[Owned]:
+    for done, submission in enumerate(submissions):
+        if done % AT_ONCE == 0:
+            progress(done, total)
+        yield submission
 
 
 def assign_personas(submissions: Iterable[Owned], personas: Segmentation, changes: TallyChanges) -> int:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from touchpoints.models import User, Workspace
 from touchpoints.models.labels import ROLE_LABELS
+from touchpoints.services.recounting import Recount, recount_under_way
 from touchpoints.vocabulary import Role
 
 register = template.Library()
@@ -44,3 +45,9 @@ def admins_of(workspace: Workspace) -> QuerySet[User]:
     return User.objects.filter(
         memberships__workspace=workspace, memberships__role__in=[Role.ADMIN, Role.OWNER], is_active=True
     )
+
+
+@register.simple_tag
+def recount_of(workspace: Workspace) -> Recount | None:
+    """Whether answers are being given to their personas anew, and how far that is."""
+    return recount_under_way(workspace)
