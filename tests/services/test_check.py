@@ -119,7 +119,7 @@ def test_an_erased_customer_leaves_no_trace_and_right_tallies(journey):
     answer(workspace, "2", 5, other)
     answer(workspace, "3", None, ada, verbatim="Call me")
     rebuild_tallies(workspace=workspace)
-    assert erase_customer(workspace=workspace, reference="17") == 2
+    assert erase_customer(workspace=workspace, reference="17").answers == 2
     assert not Customer.objects.filter(reference="17").exists()
     assert list(SurveyResponse.objects.values_list("submission__external_id", flat=True)) == ["2"]
     assert problems(workspace) == []

@@ -15,12 +15,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from touchpoints.ingestion.guess import Guess
-from touchpoints.ingestion.guessing import guess_columns
 from touchpoints.ingestion.opening import open_table
 from touchpoints.ingestion.profile import Profile, profile
 from touchpoints.ingestion.table import Format, TableError
-from touchpoints.models import ImportJob, ImportState, Touchpoint, User, Workspace
+from touchpoints.models import ImportJob, ImportState, User, Workspace
+from touchpoints.scoring.codes import code
 
 TABLES = (".csv", ".csv.gz", ".tsv", ".txt", ".xlsx")
 MOST_COLUMNS = 1_000
@@ -56,11 +55,6 @@ class Look:
         """Names of the columns, in the file's order."""
         return [column.name for column in self.profile.columns]
 
-    def guess(self, workspace: Workspace) -> Guess:
-        """What the columns probably mean, where the touchpoints of this workspace are known. One query."""
-        names = Touchpoint.objects.in_workspace(workspace).values_list("name", flat=True)
-        return guess_columns(self.profile, names)
-
 
 def keep_upload(*, workspace: Workspace, file: File, by: User | None = None) -> ImportJob:
     """Keep a file until somebody has said what its columns mean. Raises UploadRefused.
@@ -77,12 +71,7 @@ def keep_upload(*, workspace: Workspace, file: File, by: User | None = None) -> 
             )
             % {"name": name}
         )
-    if file.size > settings.UPLOAD_LIMIT:
-        words = {"name": name, "most": filesizeformat(settings.UPLOAD_LIMIT)}
-        raise UploadRefused(_("“%(name)s” is larger than %(most)s.") % words)
-    _throw_away_forgotten(workspace)
-    job = ImportJob(workspace=workspace, file_name=name, created_by=by)
-    job.file.save(f"{uuid4()}{suffix}", file, save=False)
+    job = keep(workspace=workspace, file=file, suffix=suffix, by=by)
     try:
         look = look_through(job)
         if len(look.header) > MOST_COLUMNS:
@@ -91,12 +80,24 @@ def keep_upload(*, workspace: Workspace, file: File, by: User | None = None) -> 
         if not look.rows:
             raise UploadRefused(_("“%(name)s” has a header and no rows below it.") % {"name": name})
         job.rows_total = look.rows
-        job.save()
+        job.save(update_fields=["rows_total"])
     except BaseException as error:
-        job.file.delete(save=False)
+        forget(job)
         if isinstance(error, TableError):
             raise UploadRefused(_("“%(name)s”: %(why)s") % {"name": name, "why": error}) from error
         raise
+    return job
+
+
+def keep(*, workspace: Workspace, file: File, suffix: str, by: User | None = None) -> ImportJob:
+    """Keep a file under a name of our own that ends with `suffix`. Raises UploadRefused."""
+    name = PurePath(file.name or "").name[-255:]
+    if file.size > settings.UPLOAD_LIMIT:
+        words = {"name": name, "most": filesizeformat(settings.UPLOAD_LIMIT)}
+        raise UploadRefused(_("“%(name)s” is larger than %(most)s.") % words)
+    throw_away_forgotten(workspace)
+    job = ImportJob(workspace=workspace, file_name=name, created_by=by)
+    job.file.save(f"{uuid4()}{suffix}", file)
     return job
 
 
@@ -133,10 +134,42 @@ def forget(job: ImportJob) -> None:
     job.file.delete(save=False)
 
 
-def _throw_away_forgotten(workspace: Workspace) -> None:
-    old = ImportJob.objects.in_workspace(workspace).exclude(file="")
-    for job in old.filter(created_at__lt=timezone.now() - KEPT_WAITING):
-        if job.state == ImportState.UPLOADED:
-            forget(job)
-        elif job.state in (ImportState.FAILED, ImportState.STOPPED):
-            throw_away(job)
+def throw_away_forgotten(workspace: Workspace | None = None) -> int:
+    """Throw away what nobody came back to for a week: files that wait to be imported, in one workspace or in
+    all. How many those were."""
+    old = ImportJob.objects.exclude(file="").filter(created_at__lt=timezone.now() - KEPT_WAITING)
+    if workspace is not None:
+        old = old.in_workspace(workspace)
+    return sum(map(_throw_away_waiting, old))
+
+
+def throw_away_naming(workspace: Workspace, reference: str) -> int:
+    """Throw away the files that wait to be imported and hold this reference in a cell. How many those were.
+
+    A file that cannot be read, or is one of journeys and holds the reference anywhere, goes, too.
+    """
+    waiting = ImportJob.objects.in_workspace(workspace).exclude(file="")
+    return sum(_throw_away_waiting(job) for job in waiting if _names(job, reference))
+
+
+def _throw_away_waiting(job: ImportJob) -> bool:
+    """Throw the file of an import away unless it is under way."""
+    if job.state == ImportState.UPLOADED:
+        forget(job)
+    elif job.state in (ImportState.FAILED, ImportState.STOPPED):
+        throw_away(job)
+    else:
+        return False
+    return True
+
+
+def _names(job: ImportJob, reference: str) -> bool:
+    path = Path(job.file.path)
+    if not job.file_name.lower().endswith(TABLES):
+        return reference.encode() in path.read_bytes()
+    wanted = code(reference)
+    try:
+        with open_table(path, job.file_name) as table:
+            return any(row.why or wanted in map(code, row.cells) for row in table.rows())
+    except (TableError, OSError):
+        return True

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management import CommandError
@@ -15,7 +16,7 @@ from touchpoints.services.customers import SeveralNamespaces, erase_customer
 class Command(WorkspaceCommand):
     """Deletes a customer and everything they answered."""
 
-    help = "Delete a customer and all their answers. Files that were uploaded are not touched."
+    help = "Delete a customer, all their answers, and files that wait to be imported and name them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
@@ -24,9 +25,9 @@ class Command(WorkspaceCommand):
 
     def run(self, workspace: Workspace, *, reference: str, namespace: str | None, **options: Any) -> None:
         try:
-            answers = erase_customer(workspace=workspace, reference=reference, namespace=namespace)
+            erased = erase_customer(workspace=workspace, reference=reference, namespace=namespace)
         except Customer.DoesNotExist as error:
             raise CommandError(_("There is no customer “%s”.") % reference) from error
         except SeveralNamespaces as error:
             raise WrongUsage(str(error)) from error
-        self.put(json.dumps({"customer": reference, "answers": answers}) + "\n")
+        self.put(json.dumps({"customer": reference, **asdict(erased)}) + "\n")

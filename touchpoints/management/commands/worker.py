@@ -4,12 +4,17 @@ import logging
 import signal
 import sys
 import threading
+import time
 from typing import Any
 
 from django.db import DatabaseError, connection
 from django_tasks_db.management.commands import db_worker
 
 from touchpoints.services import tasks
+from touchpoints.services.uploads import throw_away_forgotten
+
+TIDY_EVERY = 60 * 60
+"""Seconds between two looks for files that nobody came back to."""
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +42,13 @@ class Command(db_worker.Command):
 
 def give_signs(worker_id: str, done: threading.Event) -> None:
     """Say that this worker lives, and give back what dead ones left, until the worker is done."""
+    tidied = 0.0
     while not done.wait(tasks.BEAT.total_seconds()):
         try:
             tasks.say_alive(worker_id)
+            if time.monotonic() - tidied > TIDY_EVERY or not tidied:
+                tidied = time.monotonic()
+                throw_away_forgotten()
             if abandoned := tasks.reap():
                 logger.warning("%d tasks of workers that were killed are given back", abandoned)
         except DatabaseError:  # busy or restarting: the next sign will tell
