@@ -52,6 +52,18 @@ def test_the_task_of_a_living_worker_is_left_alone():
     assert row.status == "RUNNING"
 
 
+def test_a_worker_that_cannot_write_to_the_database_is_alive_all_the_same():
+    row = running_task("anna")
+    tasks.say_alive("anna")
+    silent_since("anna", tasks.SILENCE + timedelta(minutes=5))  # one long transaction keeps out all others
+    assert tasks.troubles() == []
+    assert tasks.reap() == 0
+    row.refresh_from_db()
+    assert row.status == "RUNNING"
+    tasks.say_goodbye("anna")
+    assert len(tasks.troubles()) == 1
+
+
 def test_the_task_of_a_silent_worker_is_done_by_another(run_tasks):
     row = running_task("anna")
     silent_since("anna", tasks.SILENCE + timedelta(seconds=1))

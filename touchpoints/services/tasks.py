@@ -1,5 +1,8 @@
 """What runs in the background: workers' signs of life, and the tasks of those that gave none.
 
+A sign is a row of the database, for workers on other machines, and an entry of the cache: a long transaction
+keeps SQLite from taking any other write, and whoever works on one is not dead.
+
 A worker that is killed leaves its task marked as running, and nobody would ever look at it again. So each
 worker says every `BEAT` that it lives; a task whose worker has been silent for `SILENCE` is given to another
 worker, once. If that one dies too the task has failed, with words that say so.
@@ -8,6 +11,7 @@ worker, once. If that one dies too the task has failed, with words that say so.
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -27,13 +31,27 @@ class WorkerDied(Exception):
 
 
 def say_alive(worker: str) -> None:
-    """Note that this worker lives."""
+    """Note that this worker lives. Raises DatabaseError when only the cache could take it."""
+    cache.set(_key(worker), True, SILENCE.total_seconds())
     Worker.objects.update_or_create(name=worker, defaults={"seen_at": timezone.now()})
 
 
 def say_goodbye(worker: str) -> None:
     """Note that this worker has ended in good order."""
+    cache.delete(_key(worker))
     Worker.objects.filter(name=worker).delete()
+
+
+def _alive() -> set[str]:
+    """Names of the workers that have given a sign of life."""
+    seen = dict(Worker.objects.values_list("name", "seen_at"))
+    signs = cache.get_many(map(_key, seen))
+    latest = timezone.now() - SILENCE
+    return {name for name, seen_at in seen.items() if seen_at >= latest or _key(name) in signs}
+
+
+def _key(worker: str) -> str:
+    return f"worker:{worker}"
 
 
 def take_over(dead_worker: str) -> int:
@@ -43,7 +61,7 @@ def take_over(dead_worker: str) -> int:
 
 def reap() -> int:
     """Give back the tasks of all workers that have been silent too long. How many those were."""
-    alive = set(Worker.objects.alive(within=SILENCE).values_list("name", flat=True))
+    alive = _alive()
     count = _give_back(task for task in _running() if not alive.intersection(task.worker_ids[-1:]))
     Worker.objects.exclude(name__in=alive).delete()
     return count
@@ -75,7 +93,7 @@ def _give_back(abandoned: Iterable[DBTaskResult]) -> int:
 def troubles() -> list[str]:
     """What keeps the product from working, in words; empty when the database answers and a worker lives."""
     try:
-        if not Worker.objects.alive(within=SILENCE).exists():
+        if not _alive():
             return [
                 _("No background worker has given a sign of life in the last %d seconds.") % SILENCE.seconds
             ]
