@@ -70,6 +70,10 @@ class Workspace(models.Model):
         """The moment a day is over here; None for none."""
         return None if day is None else datetime.combine(day + timedelta(days=1), time.min, self.zone)
 
+    def last_day(self, end: datetime | None) -> date | None:
+        """The last day here that is not over before `end`, the other way round than `end_of`."""
+        return None if end is None else (end - timedelta(microseconds=1)).astimezone(self.zone).date()
+
     def touch(self) -> None:
         """Say that something drawings are made from has changed. Call it last in the transaction."""
         touch(self.pk)
@@ -176,6 +180,11 @@ class ApiToken(Secret):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=10, choices=ROLE_LABELS, default=Role.VIEWER)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the key opens, where the workspace is; None for one without end."""
+        return self.workspace.last_day(self.expires_at)
 
     class Meta:
         verbose_name = _("API token")

@@ -49,7 +49,4 @@ def open_share_link(secret: str) -> ShareLink | None:
 
 def last_day(link: ShareLink) -> date | None:
     """The last day on which the link opens, where the workspace is; None for one without end."""
-    if link.expires_at is None:
-        return None
-    zone = link.journey.workspace.zone
-    return (link.expires_at - timedelta(microseconds=1)).astimezone(zone).date()
+    return link.journey.workspace.last_day(link.expires_at)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from touchpoints.models import ApiToken, Workspace
 from touchpoints.models.labels import ROLE_LABELS
 from touchpoints.services import tokens as keys
+from touchpoints.services.examples import NotTheExample, is_only_the_example, remove_example
 from touchpoints.vocabulary import Role
 from touchpoints.web.forms import DateInput, LaidOut, form_page
 from touchpoints.web.scope import workspace_page
@@ -44,7 +45,38 @@ def workspace(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         done=reverse("settings", args=[workspace.slug]),
         said=_("The settings were saved."),
         time_zones=sorted(available_timezones()),
+        has_example=is_only_the_example(workspace),
     )
+
+
+@workspace_page("administer")
+def clear_example(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Ask, then remove the example; a workspace that was made for it goes along."""
+    back = reverse("settings", args=[workspace.slug])
+    why_not = ""
+    if request.method == "POST":
+        try:
+            remove_example(workspace)
+        except NotTheExample:
+            why_not = _(
+                "There is something of your own beside the example, so nothing was removed. Delete or archive"
+                " the example’s journey instead."
+            )
+        else:
+            messages.success(request, _("The example was removed."))
+            gone = not Workspace.objects.filter(slug=workspace.slug).exists()
+            return redirect("start") if gone else redirect("home", workspace.slug)
+    context = {
+        "title": _("Remove the example?"),
+        "warning": _(
+            "Its journey, touchpoints, personas and answers are deleted for good. A workspace that was made"
+            " for the example is deleted with it; any other stays, empty, with its people."
+        ),
+        "submit": _("Remove the example"),
+        "why_not": why_not,
+        "back": back,
+    }
+    return render(request, "confirm_delete.html", context, status=409 if why_not else 200)
 
 
 class TokenForm(LaidOut, forms.Form):
@@ -80,7 +112,9 @@ def tokens(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         said = form.cleaned_data
         _token, secret = keys.create_token(workspace=workspace, by=request.user, **said)
         form = TokenForm(most=request.role)
-    valid = ApiToken.objects.in_workspace(workspace).valid().order_by("-created_at")
+    valid = (
+        ApiToken.objects.in_workspace(workspace).valid().select_related("workspace").order_by("-created_at")
+    )
     context = {"form": form, "tokens": valid, "secret": secret}
     return render(request, "tokens.html", context, status=422 if form.is_bound else 200)
 

@@ -73,6 +73,7 @@ workspace = [
     path("new/channel/", channels.pages.new, name="channel_new"),
     path("new/opportunity/", opportunities.pages.new, name="opportunity_new"),
     path("settings/", settings.workspace, name="settings"),
+    path("settings/example/remove/", settings.clear_example, name="example_remove"),
     path("settings/people/", members.people, name="people"),
     path("settings/people/<int:pk>/role/", members.role, name="member_role"),
     path("settings/people/<int:pk>/remove/", members.remove, name="member_remove"),
