@@ -330,7 +330,8 @@ def test_a_template_serves_twice_with_one_inventory():
     first = examples.create_from_template(workspace=workspace, template="retail-purchase")
     inventory = Touchpoint.objects.count()
     second = examples.create_from_template(workspace=workspace, template="retail-purchase", title="Again")
-    assert (second.title, second.uid != first.uid) == ("Again", True)
+    assert (second.title, second.slug, second.uid != first.uid) == ("Again", "again", True)
+    assert first.slug == "retail-purchase"
     assert not load_graph(first).nodes.keys() & load_graph(second).nodes.keys()
     assert Touchpoint.objects.count() == inventory
 

@@ -1,9 +1,11 @@
 """Slugs, names, and why something cannot be removed."""
 
 import pytest
+from django.db import IntegrityError
 
 from tests.stored import make_workspace, store_journey
 from touchpoints.models import Channel, Persona, Submission, Touchpoint
+from touchpoints.services import inventory
 from touchpoints.services.inventory import (
     InUse,
     create_touchpoint,
@@ -11,7 +13,7 @@ from touchpoints.services.inventory import (
     remove,
     unique_slug,
 )
-from touchpoints.services.journeys import duplicate_journey
+from touchpoints.services.journeys import create_journey, duplicate_journey
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +79,18 @@ def test_answers_of_a_removed_persona_go_to_nobody_or_the_next():
     remove(ada)
     given.refresh_from_db()
     assert given.persona.slug == "bruno"
+
+
+def test_a_slug_that_somebody_takes_in_that_very_moment_gives_the_next(monkeypatch):
+    workspace = make_workspace()
+    made = create_journey(workspace=workspace, title="Coffee")
+    seen_free, look = iter([made.slug]), inventory.unique_slug
+    monkeypatch.setattr(inventory, "unique_slug", lambda *asked: next(seen_free, None) or look(*asked))
+    assert create_journey(workspace=workspace, title="Coffee").slug == "coffee-2"
+
+
+def test_what_the_database_refuses_for_another_reason_is_not_tried_again():
+    workspace = make_workspace()
+    made = create_journey(workspace=workspace, title="Coffee")
+    with pytest.raises(IntegrityError):
+        create_journey(workspace=workspace, title="Tea", uid=made.uid)

@@ -11,7 +11,7 @@ from rest_framework import serializers, viewsets
 from touchpoints.api.etags import Tagged
 from touchpoints.api.pagination import ByKey
 from touchpoints.api.scope import ScopedView
-from touchpoints.services.inventory import give_slug, remove
+from touchpoints.services.inventory import remove, with_free_slug
 
 
 class Resource(ScopedView, Tagged, viewsets.ModelViewSet):
@@ -53,9 +53,14 @@ class InventorySerializer(Strict, serializers.ModelSerializer):
 
     def create(self, validated_data: dict[str, Any]) -> Any:
         model = self.Meta.model  # type: ignore[attr-defined]
-        instance = model(workspace=self.context["request"].workspace, **validated_data)
-        give_slug(instance)
-        return self._stored(instance)
+        workspace = self.context["request"].workspace
+        instance = model(workspace=workspace, **validated_data)
+
+        def store(slug: str) -> Any:
+            instance.slug = slug
+            return self._stored(instance)
+
+        return with_free_slug(model, workspace, getattr(instance, instance.named_by), store)
 
     def update(self, instance: Any, validated_data: dict[str, Any]) -> Any:
         for name, value in validated_data.items():

@@ -34,7 +34,7 @@ from touchpoints.models import (
 )
 from touchpoints.scoring.score import Scale
 from touchpoints.services.documents import import_document
-from touchpoints.services.inventory import free_slug
+from touchpoints.services.inventory import free_slug, slug_stem
 from touchpoints.services.responses import Progress, import_responses
 from touchpoints.vocabulary import Role
 
@@ -166,7 +166,8 @@ def create_from_template(
         raise UnknownTemplate(template)
     graph = _read(TEMPLATES / f"{template}.yaml")
     if title:
-        graph = replace(graph, facts=replace(graph.facts, title=title))
+        slug = slug_stem(title) or Journey._meta.model_name
+        graph = replace(graph, slug=slug, facts=replace(graph.facts, title=title))
     return _import(workspace, f"{template}.yaml", _with_new_ids(native.write(graph, "yaml").text), by)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from anyascii import anyascii
 from django.db import IntegrityError, models, transaction
@@ -12,6 +13,8 @@ from django.utils.translation import ngettext
 
 from touchpoints.models import Channel, Journey, Persona, Step, Touchpoint, Workspace
 from touchpoints.services.segments import reassign_personas
+
+Thing = TypeVar("Thing")
 
 UNSPECIFIED = "Unspecified"
 """Name of the channel of touchpoints that came from somewhere that knows no channels."""
@@ -38,6 +41,25 @@ def give_slug(thing: Any) -> None:
     """Give what is new a slug made from its name; one that it has stays. One query at most."""
     if hasattr(thing, "slug") and not thing.slug:
         thing.slug = unique_slug(type(thing), thing.workspace, getattr(thing, thing.named_by))
+
+
+def with_free_slug(
+    model: type[models.Model], workspace: Workspace, name: str, store: Callable[[str], Thing], slug: str = ""
+) -> Thing:
+    """What `store` makes with a slug from the name, or with `slug`, numbered where that is taken.
+
+    Where somebody takes it in that very moment, with the next that is free. Raises IntegrityError for
+    anything else that the database refuses.
+    """
+    wanted = slug
+    while True:
+        slug = free_slug_in(model, workspace, wanted) if wanted else unique_slug(model, workspace, name)
+        try:
+            with transaction.atomic():
+                return store(slug)
+        except IntegrityError:
+            if not model.objects.filter(workspace=workspace, slug=slug).exists():
+                raise
 
 
 def slug_stem(name: str) -> str:
@@ -107,11 +129,14 @@ def unspecified_channel(workspace: Workspace) -> Channel:
 
 def create_touchpoint(workspace: Workspace, name: str, channel: Channel | None = None) -> Touchpoint:
     """A new touchpoint of that name, on the channel “Unspecified” unless one is given."""
-    return Touchpoint.objects.create(
-        workspace=workspace,
-        slug=unique_slug(Touchpoint, workspace, name),
-        name=name.strip(),
-        channel=channel or unspecified_channel(workspace),
+    channel = channel or unspecified_channel(workspace)
+    return with_free_slug(
+        Touchpoint,
+        workspace,
+        name,
+        lambda slug: Touchpoint.objects.create(
+            workspace=workspace, slug=slug, name=name.strip(), channel=channel
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from touchpoints.models import Journey, Question, User, Workspace
-from touchpoints.services.inventory import free_slug_in, unique_slug
+from touchpoints.services.inventory import unique_slug, with_free_slug
 from touchpoints.services.loading import load_graph, load_inventory
 from touchpoints.services.operations import bring_up_to
 
@@ -41,12 +41,14 @@ def create_journey(
 
     It has the `slug` given, numbered where that is taken, else one made from the title.
     """
-    return Journey.objects.create(
-        workspace=workspace,
-        uid=uid or uuid.uuid4(),
-        slug=free_slug_in(Journey, workspace, slug) if slug else unique_slug(Journey, workspace, title),
-        title=title,
-        created_by=by,
+    return with_free_slug(
+        Journey,
+        workspace,
+        title,
+        lambda free: Journey.objects.create(
+            workspace=workspace, uid=uid or uuid.uuid4(), slug=free, title=title, created_by=by
+        ),
+        slug=slug,
     )
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from touchpoints.models import Workspace
 from touchpoints.rendering.icons import icon_exists
-from touchpoints.services.inventory import InUse, give_slug, remove
+from touchpoints.services.inventory import InUse, remove, with_free_slug
 from touchpoints.services.order import move_in_order
 from touchpoints.web.forms import Crumb, LaidOut, form_page
 from touchpoints.web.scope import workspace_page
@@ -48,8 +48,15 @@ class InventoryForm(LaidOut, forms.ModelForm):
                 field.queryset = field.queryset.in_workspace(workspace)
 
     def save(self) -> Any:  # type: ignore[override]
-        give_slug(self.instance)
-        return self.store()
+        thing = self.instance
+        if not hasattr(thing, "slug") or thing.slug:
+            return self.store()
+
+        def store(slug: str) -> Any:
+            thing.slug = slug
+            return self.store()
+
+        return with_free_slug(type(thing), thing.workspace, getattr(thing, thing.named_by), store)
 
     def store(self) -> Any:
         """Write the row; where a service does that, it is called here instead."""
