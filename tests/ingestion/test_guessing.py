@@ -9,19 +9,21 @@ from hypothesis import strategies as st
 
 from touchpoints.ingestion.guess import Becomes, Certainty, Doubt
 from touchpoints.ingestion.guessing import guess_columns
+from touchpoints.ingestion.known import Known, KnownQuestion
 from touchpoints.ingestion.mapping import mapping_from_data, mapping_to_data
 from touchpoints.ingestion.moment_formats import find_formats
 from touchpoints.ingestion.opening import open_table
 from touchpoints.ingestion.profile import profile
+from touchpoints.scoring.score import Scale
 from touchpoints.vocabulary import Metric
 
 SFO = Path(__file__).parents[3] / "shared" / "data" / "sfo"
 with_surveys = pytest.mark.skipif(not SFO.exists(), reason="the survey files are not here")
 
 
-def guess(text, touchpoints=()):
+def guess(text, known=None):
     with open_table(io.BytesIO(text.encode()), "a.csv") as table:
-        return guess_columns(profile(table), touchpoints)
+        return guess_columns(profile(table), known)
 
 
 def column(text, name="Score"):
@@ -100,7 +102,53 @@ def test_words_go_with_the_score_before_them():
 
 def test_a_known_touchpoint_is_met_again():
     text = "Q7FOOD,Q7WIFI,Q7SIGN\n" + "\n".join(f"{n},{n},{n}" for n in range(1, 6))
-    assert guess(text, ["Wifi"]).columns[1].touchpoint == "Wifi"
+    met = guess(text, Known({"wifi": "WiFi in the hall", "sign": "Signs"})).columns
+    assert [column.touchpoint for column in met] == ["Food", "WiFi in the hall", "Signs"]
+
+
+WIFI = KnownQuestion(
+    "How good was the WiFi?", "WiFi", None, Metric.RATING, Scale(1, 4), ("0",), (), shown=True
+)
+KNOWN = Known({"wifi": "WiFi", "internet": "WiFi"}, [WIFI], frozenset({"gender"}))
+
+
+@pytest.mark.parametrize("header", ["How good was the WiFi?", "wifi", "INTERNET", "Q3_WiFi"])
+def test_a_column_named_like_a_question_or_its_touchpoint_takes_its_scale(header):
+    found = guess(listed(header, 0, 1, 2, 3, 4), KNOWN).columns[0]
+    assert (found.becomes, found.certainty, found.asked) == (Becomes.SCORE, Certainty.SURE, WIFI.wording)
+    assert (found.touchpoint, found.metric, found.scale) == ("WiFi", Metric.RATING, Scale(1, 4))
+    assert found.no_answer == ("0",)
+
+
+def test_cells_on_another_scale_are_another_question_of_the_touchpoint():
+    found = guess(listed("WiFi", 1, 2, 3, 4, 5, 5), KNOWN).columns[0]
+    assert (found.asked, found.touchpoint, found.scale) == ("", "WiFi", Scale(1, 5))
+
+
+def test_the_wording_of_a_question_decides_even_where_cells_do_not_fit():
+    found = guess(listed("How good was the WiFi?", 1, 2, 3, 4, 5, 5), KNOWN).columns[0]
+    assert (found.asked, found.certainty, found.scale) == (WIFI.wording, Certainty.LIKELY, Scale(1, 4))
+
+
+def test_one_question_is_one_column():
+    columns = guess("WiFi,Internet\n" + "1,1\n2,2\n3,3\n4,4\n", KNOWN).columns
+    assert [column.asked for column in columns] == [WIFI.wording, ""]
+
+
+def test_what_tells_personas_apart_is_kept_though_it_is_personal():
+    text = "Gender,City\n" + "1,1\n2,2\n" * 3
+    assert [g.becomes for g in guess(text, KNOWN).columns] == [Becomes.SEGMENT, Becomes.LEFT_OUT]
+
+
+def test_a_bad_day_among_the_first_does_not_hide_the_date():
+    days = ["31/05/2017", "sometime", *(f"{n % 28 + 1:02d}/05/2017" for n in range(60))]
+    found = guess(listed("When", *days), KNOWN).columns[0]
+    assert (found.becomes, found.format) == (Becomes.DATE, "%d/%m/%Y")
+
+
+def test_many_bad_days_make_no_date():
+    days = ["2017-05-31", "sometime"] * 20
+    assert guess(listed("When", *days)).columns[0].becomes is not Becomes.DATE
 
 
 def test_a_date_that_could_be_two_days_is_asked_about():

@@ -6,7 +6,7 @@ import gzip
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from tests.stored import make_workspace
+from tests.stored import make_workspace, store_journey
 from tests.web.airport import make_member
 from tests.web.pages import fields_of, messages_of
 from touchpoints.ingestion.mapping import mapping_from_data
@@ -27,15 +27,20 @@ from touchpoints.models import (
     ImportJob,
     ImportState,
     Journey,
+    Persona,
     Question,
     SavedMapping,
     Submission,
     SurveyResponse,
+    Touchpoint,
     Workspace,
 )
 from touchpoints.services import imports, tasks
+from touchpoints.services.documents import export_document
+from touchpoints.services.inventory import unspecified_channel
 from touchpoints.services.scores import scored_questions
 from touchpoints.vocabulary import Role
+from touchpoints.web.upload_limit import ROOM
 
 pytestmark = pytest.mark.django_db
 
@@ -255,9 +260,67 @@ def test_a_question_on_another_scale_is_told_at_its_column(
     editor: Client, workspace: Workspace, run_tasks: RunTasks
 ) -> None:
     settled(editor, run_tasks, uploaded(editor))
-    page = settle(editor, uploaded(editor), **{"c1-high": "7", "c1-metric": "ces"})
+    Question.objects.filter(wording="Q1 Coffee").update(wording="How was the coffee?")
+    wide = uploaded(editor, RATED.replace("1,5,4,3,9", "1,7,4,3,9"))
+    page = settle(editor, wide, **{"c1-high": "7", "c1-metric": "ces"})
     assert page.status_code == 422
     assert "is stored with the metric csat" in squeezed(page)
+
+
+def test_a_column_of_a_question_asked_before_has_the_scale_that_is_stored(
+    editor: Client, run_tasks: RunTasks
+) -> None:
+    wide = RATED.replace("1,5,4,3,9", "1,7,4,3,9")
+    settled(editor, run_tasks, uploaded(editor))
+    page = send(editor, wide)
+    text = squeezed(page)
+    assert "4 columns answer questions asked before" in text
+    assert "“Q1 Coffee” is stored with the scale 1 to 5" in text
+    assert "1 answer in Q1 Coffee does not fit that scale." in text
+    assert 'name="c1-high"' not in page.content.decode()
+    job = settled(editor, run_tasks, ImportJob.objects.latest("pk"), **{"c1-high": "7", "c1-metric": "ces"})
+    assert (job.state, job.rejected) == ("done", 1)
+    assert Question.objects.filter(wording="Q1 Coffee").count() == 1
+
+
+def test_a_column_may_be_about_something_else_than_the_question_of_its_name(
+    editor: Client, run_tasks: RunTasks
+) -> None:
+    settled(editor, run_tasks, uploaded(editor))
+    again = uploaded(editor)
+    settled(editor, run_tasks, again, **{"c1-name": "Tea", "c1-high": "6"})
+    tea = Question.objects.get(touchpoint__name="Tea")
+    assert (tea.wording, tea.maximum) == ("Q1 Coffee", 6)
+
+
+def rated_on(days: Sequence[str], columns: str = "Q1 Coffee,Q1 Chairs,Q1 Cake") -> str:
+    rows = [
+        ",".join([str(n), day, *[str(n % 5 + 1)] * len(columns.split(","))]) for n, day in enumerate(days)
+    ]
+    return "\n".join([f"id,date,{columns}", *rows]) + "\n"
+
+
+def test_a_bad_day_is_told_and_its_row_rejected(editor: Client, run_tasks: RunTasks) -> None:
+    days = ["2025-05-03", "last week", *["2025-05-04"] * 20]
+    page = squeezed(send(editor, rated_on(days)))
+    assert "1 row will be rejected" in page
+    assert "date holds no day that can be read there, such as “last week”." in page
+    job = settled(editor, run_tasks, ImportJob.objects.latest("pk"))
+    assert (job.read, job.created, job.rejected) == (22, 63, 3)
+
+
+def test_a_page_says_before_an_import_which_maps_will_open_with_other_months(
+    editor: Client, run_tasks: RunTasks
+) -> None:
+    settled(editor, run_tasks, uploaded(editor, rated_on(["2025-05-03"] * 40), "2025.csv"))
+    page = squeezed(send(editor, rated_on(["2026-11-03"] * 40, "Q1 Coffee"), "coffee.csv"))
+    assert "The map “2025” will open with other months" in page
+    assert "twelve months to May 2025, and will open with those to November 2026: 2 of its questions" in page
+    page = squeezed(send(editor, rated_on(["2026-11-03"] * 5, "Q1 Coffee"), "few.csv"))
+    assert "The map “2025” goes on opening with the months to May 2025" in page
+    page = squeezed(send(editor, rated_on(["2026-11-03"] * 40), "all.csv"))
+    assert "opening with" not in page
+    assert "will open with" not in page
 
 
 def test_a_file_dropped_again_changes_nothing_and_corrected_it_is_brought_up_to_date(
@@ -492,7 +555,29 @@ def test_a_file_that_unpacks_without_end_is_refused(editor: Client) -> None:
 
 def test_a_file_above_the_limit_is_refused(editor: Client, settings: object) -> None:
     settings.UPLOAD_LIMIT = 100
-    assert "is larger than 100" in messages_of(send(editor))[0]
+    page = send(editor)
+    assert page.status_code == 413
+    assert "This server takes files of up to 100" in squeezed(page)
+    assert not ImportJob.objects.exists()
+
+
+def test_a_file_that_announces_too_much_is_refused_before_any_of_it_is_received(
+    editor: Client, settings: object
+) -> None:
+    class Untouchable(io.BytesIO):
+        def read(self, *_args: object) -> bytes:
+            raise AssertionError("a byte was received")
+
+    settings.UPLOAD_LIMIT = 1000
+    page = editor.generic(
+        "POST",
+        f"{LIST}upload/",
+        CONTENT_TYPE="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(1000 + ROOM + 1),
+        **{"wsgi.input": Untouchable()},
+    )
+    assert page.status_code == 413
+    assert "This file is too large" in squeezed(page)
 
 
 def test_columns_of_one_name_can_only_be_left_out(editor: Client) -> None:
@@ -507,22 +592,56 @@ def test_a_large_file_is_looked_at_only_in_part(editor: Client, monkeypatch: pyt
     assert "The numbers on this page are of the first 3 rows" in page
 
 
-def test_a_journey_is_imported_at_once_with_what_was_lost(editor: Client, workspace: Workspace) -> None:
-    text = "journey\n  title Getting coffee\n  section Queue\n    Wait: 2: Ada\n    Pay: 9: Ada\n"
-    page = send(editor, text, "coffee.mmd")
+COFFEE = "journey\n  title Getting coffee\n  section Queue\n    Wait: 2: Ada\n    Pay: 9: Ada\n"
+
+
+def test_a_journey_is_previewed_before_anything_is_written(editor: Client, workspace: Workspace) -> None:
+    Touchpoint.objects.create(
+        workspace=workspace, slug="pay", name="Pay", channel=unspecified_channel(workspace)
+    )
+    said = squeezed(send(editor, COFFEE, "coffee.mmd"))
+    assert "This is what importing it brings. Nothing has been written yet." in said
+    assert "Getting coffee new journey 2 steps, 1 transition." in said
+    assert "New personas 1 Ada" in said
+    assert "New touchpoints 1 Wait What" in said
+    assert "New channels" not in said
+    assert "the score “9” is not one of 1 to 5" in said
+    assert (Journey.objects.count(), Persona.objects.count(), Touchpoint.objects.count()) == (0, 0, 1)
+
+
+def test_a_journey_that_was_looked_at_is_imported_once_and_its_file_thrown_away(
+    editor: Client, workspace: Workspace
+) -> None:
+    send(editor, COFFEE, "coffee.mmd")
+    job = ImportJob.objects.get()
+    path = Path(job.file.path)
+    page = editor.post(f"{LIST}imports/{job.pk}/journeys/", follow=True)
     said = squeezed(page)
     assert "coffee.mmd is imported" in said
     assert "2 steps, 1 transition." in said
-    assert "the score “9” is not one of 1 to 5" in said
     assert Journey.objects.get(workspace=workspace).title == "Getting coffee"
+    assert (ImportJob.objects.exists(), path.exists()) == (False, False)
     assert squeezed(editor.get(f"{LIST}document/")) == said
     assert Journey.objects.count() == 1
 
 
+def test_a_journey_that_is_here_already_is_told_apart_from_a_new_one(
+    editor: Client, workspace: Workspace
+) -> None:
+    journey = store_journey(workspace)
+    document = export_document(journey=journey, format="json").data
+    said = squeezed(send(editor, document, "coffee.json"))
+    assert "brought up to date" in said
+    assert "all that it names are here already" in said
+    assert "Everything can be kept." in said
+
+
 def test_a_document_that_is_none_is_refused_in_words(editor: Client) -> None:
     page = send(editor, "{", "broken.json")
-    assert "broken.json" in messages_of(page)[0]
-    assert not Journey.objects.exists()
+    assert messages_of(page)[0].startswith(
+        "“broken.json”, line 1, column 2: is not spelled as such a file is"
+    )
+    assert not ImportJob.objects.exists()
 
 
 def test_answers_sent_by_programs_are_listed_apart(editor: Client, workspace: Workspace) -> None:
@@ -597,7 +716,7 @@ def test_pages_cost_the_same_however_many_imports_there_are(
     editor.get(LIST)
     for address, queries in {
         LIST: 7,
-        f"{LIST}imports/{waiting.pk}/columns/": 10,
+        f"{LIST}imports/{waiting.pk}/columns/": 12,
         f"{LIST}imports/{job.pk}/": 9,
         f"{LIST}imports/{job.pk}/progress/": 4,
     }.items():
@@ -626,10 +745,10 @@ def test_the_report_tells_what_moved_and_what_stopped_hurting(editor: Client, ru
 
 
 def test_a_map_that_new_answers_leave_thin_is_not_called_healed(editor: Client, run_tasks: RunTasks) -> None:
-    def answers(year: int, people: int) -> str:
-        scores = [n % 5 + 1 for n in range(people)]
+    def answers(year: int, cakes: int) -> str:
+        scores = [n % 5 + 1 for n in range(300)]
         rows = [
-            f"{n},{year}-05-0{n % 9 + 1},{score},{score},{1 if n % 9 else score}"
+            f"{n},{year}-05-0{n % 9 + 1},{score},{score},{(1 if n % 9 else score) if n < cakes else ''}"
             for n, score in enumerate(scores)
         ]
         return "\n".join(["id,date,Q1 Coffee,Q1 Chairs,Q1 Cake", *rows]) + "\n"

@@ -48,7 +48,10 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """One column and what it probably becomes. `histogram` is of all its codes, the most frequent first."""
+    """One column and what it probably becomes. `histogram` is of all its codes, the most frequent first.
+
+    `asked` is the wording of the question asked before that it holds answers to, empty for a new one.
+    """
 
     column: Column
     becomes: Becomes = Becomes.LEFT_OUT
@@ -62,6 +65,7 @@ class ColumnGuess:
     words_for: str | None = None
     format: str | None = None
     personal: bool = False
+    asked: str = ""
 
     @property
     def histogram(self) -> Sequence[tuple[str, int]]:
@@ -111,7 +115,7 @@ class Guess:
                 QuestionColumn(
                     column=g.column.name,
                     touchpoint=g.touchpoint,
-                    wording=g.column.name,
+                    wording=g.asked or g.column.name,
                     metric=g.metric,
                     scale=g.scale,
                     no_answer=frozenset(g.no_answer),

@@ -6,11 +6,20 @@ Nothing here decides: a guess says how certain it is, and what to ask where a wr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
-from touchpoints.ingestion.guess import Becomes, Certainty, ColumnGuess, Doubt, Guess, Query
+from touchpoints.ingestion.guess import Becomes, Certainty, ColumnGuess, Guess
+from touchpoints.ingestion.guess_queries import queries
+from touchpoints.ingestion.guess_together import (
+    as_known,
+    families,
+    like_their_siblings,
+    only_first,
+    rest_of,
+    subject,
+    words_of_scores,
+)
+from touchpoints.ingestion.known import Known, plain
 from touchpoints.ingestion.moment_formats import find_formats
 from touchpoints.ingestion.profile import Column, Profile
 from touchpoints.scoring.score import Scale
@@ -21,10 +30,6 @@ WORDY = 20
 
 LARGE_CODES = 87
 """Above it, numbers in a column of scores are codes such as 88 and 99."""
-
-SAME_SCALE_FOR_SURE = 3
-MOST_SLIPS = 0.01
-"""How many cells may be slips of the pen, as a share of those that hold a score."""
 
 MOST_SEGMENTS = 60
 
@@ -44,9 +49,7 @@ IS_PERSONAL = re.compile(
 IS_DATE = re.compile(r"date|time|when|submitted|created|answered|completed|timestamp", re.I)
 IS_LANGUAGE = re.compile(r"^lang|language|locale", re.I)
 IS_WEIGHT = re.compile(r"weight|^wt", re.I)
-IS_OVERALL = re.compile(r"overall|as a whole|\ball$|all$", re.I)
 IS_WORD_FOR_NOTHING = re.compile(r"blank|none|null|nan|n/?a|no answer|missing|-+|\.|keine.*|brak", re.I)
-FAMILY = re.compile(r"^(\D{0,6}\d+)(?=\D)|^(.{2,}?)[ _.:\[(-]")
 
 
 class UsualScale(NamedTuple):
@@ -65,8 +68,9 @@ SCALES = (
 )
 
 
-def guess_columns(profile: Profile, touchpoints: Iterable[str] = ()) -> Guess:
-    """What the columns of a table probably mean. `touchpoints` are names known already, to be met again."""
+def guess_columns(profile: Profile, known: Known | None = None) -> Guess:
+    """What the columns of a table probably mean; names that the workspace knows are met again."""
+    known = known or Known()
     names = [column.name.casefold() for column in profile.columns]
     guesses = [
         ColumnGuess(column, certainty=Certainty.CHECK)
@@ -74,15 +78,20 @@ def guess_columns(profile: Profile, touchpoints: Iterable[str] = ()) -> Guess:
         else _guess(column)
         for column in profile.columns
     ]
-    guesses = _families(guesses)
-    guesses = _like_their_siblings(guesses)
-    guesses = _only_first(
+
+    def is_telling(name: str) -> bool:
+        named = IS_RATED.search(name) or IS_EFFORT.search(name)
+        return bool(named) or not known.touchpoints.keys().isdisjoint({plain(name), plain(rest_of(name))})
+
+    guesses = as_known(guesses, known)
+    guesses = families(guesses, is_telling)
+    guesses = like_their_siblings(guesses)
+    guesses = only_first(
         guesses, Becomes.KEY, Becomes.CUSTOMER, Becomes.DATE, Becomes.LANGUAGE, Becomes.WEIGHT
     )
-    guesses = _words_of_scores(guesses)
-    known = {name.casefold(): name for name in touchpoints}
-    guesses = [_subject(guess, known) for guess in guesses]
-    return Guess(guesses, tuple(_queries(guesses)))
+    guesses = words_of_scores(guesses)
+    guesses = [subject(guess, known) for guess in guesses]
+    return Guess(guesses, tuple(queries(guesses)))
 
 
 def _guess(column: Column) -> ColumnGuess:
@@ -105,7 +114,7 @@ def _about_the_record(column: Column) -> ColumnGuess | None:
 
 def _date(column: Column) -> ColumnGuess | None:
     named = IS_DATE.search(column.name) is not None
-    formats = find_formats(column.examples)
+    formats = find_formats(column.sample)
     if not formats:
         # A column called a date that holds none, such as days without a month: told by a query.
         return ColumnGuess(column) if "date" in column.name.casefold() else None
@@ -169,137 +178,3 @@ def _on_scale(column: Column, words: list[str], scale: UsualScale) -> ColumnGues
         no_answer=(*map(str, no_answer), *words),
         not_applicable=tuple(map(str, not_applicable)),
     )
-
-
-def _families(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
-    """Columns of one question block share a scale: that makes them sure. A lone one without a telling name
-    is rather a list of codes, such as age groups."""
-    families: dict[tuple[str, Scale | None], int] = {}
-    for guess in guesses:
-        if guess.becomes is Becomes.SCORE:
-            key = (_family(guess.column.name), guess.scale)
-            families[key] = families.get(key, 0) + 1
-    settled = []
-    for guess in guesses:
-        if guess.becomes is Becomes.SCORE and guess.metric is not Metric.NPS:
-            size = families[_family(guess.column.name), guess.scale]
-            named = IS_RATED.search(guess.column.name) or IS_EFFORT.search(guess.column.name)
-            if size >= SAME_SCALE_FOR_SURE:
-                settled.append(replace(guess, certainty=Certainty.SURE))
-            elif size == 1 and not named:
-                settled.append(ColumnGuess(guess.column, Becomes.SEGMENT))
-            else:
-                settled.append(guess)
-        else:
-            settled.append(guess)
-    return settled
-
-
-def _like_their_siblings(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
-    """Columns of a question block that nearly all cells of one are like: a slip of the pen, such as one
-    “maybe” among thousands of scores, makes no other column. The import reports it."""
-    examples: dict[str, list[ColumnGuess]] = {}
-    for guess in guesses:
-        if guess.becomes is Becomes.SCORE and guess.certainty is Certainty.SURE:
-            examples.setdefault(_family(guess.column.name), []).append(guess)
-    alike = []
-    for guess in guesses:
-        siblings = examples.get(_family(guess.column.name), ())
-        slips = guess.becomes in (Becomes.SEGMENT, Becomes.LEFT_OUT) and len(siblings) >= SAME_SCALE_FOR_SURE
-        fits = slips and not guess.personal and _fits(guess.column, siblings[0])
-        alike.append(replace(siblings[0], column=guess.column, certainty=Certainty.LIKELY) if fits else guess)
-    return alike
-
-
-def _fits(column: Column, example: ColumnGuess) -> bool:
-    """Whether all but a few cells hold what those of the example hold."""
-    scale = example.scale
-    if scale is None or not column.countable or not column.filled:
-        return False
-    scores = set(map(str, range(scale.minimum, scale.maximum + 1)))
-    silent = {*example.no_answer, *example.not_applicable}
-    scored = sum(column.values[value] for value in scores)
-    strange = sum(n for value, n in column.values.items() if value not in scores | silent)
-    return strange <= scored * MOST_SLIPS and scores <= set(column.values)
-
-
-def _family(name: str) -> str:
-    found = FAMILY.match(name)
-    return (found.group(1) or found.group(2)).casefold() if found else ""
-
-
-def _only_first(guesses: Sequence[ColumnGuess], *kinds: Becomes) -> list[ColumnGuess]:
-    """Of what there can be one column of, the surest, else the first; the others are left out."""
-    order = list(Certainty)
-    chosen = {
-        kind: min(
-            (g for g in guesses if g.becomes is kind),
-            key=lambda g: (order.index(g.certainty), g.column.position),
-            default=None,
-        )
-        for kind in kinds
-    }
-    return [
-        g if g.becomes not in chosen or chosen[g.becomes] is g else ColumnGuess(g.column) for g in guesses
-    ]
-
-
-def _words_of_scores(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
-    """Words belong to the score before them that has none yet, else they are left out."""
-    linked, score = [], None
-    for guess in guesses:
-        current = guess
-        if guess.becomes is Becomes.SCORE:
-            score = guess.column.name
-        elif guess.becomes is Becomes.VERBATIM:
-            current = replace(guess, words_for=score) if score else ColumnGuess(guess.column)
-            score = None
-        linked.append(current)
-    return linked
-
-
-def _subject(guess: ColumnGuess, known: dict[str, str]) -> ColumnGuess:
-    """The touchpoint a score is about: the rest of the column's name, or the journey as a whole."""
-    if guess.becomes is not Becomes.SCORE:
-        return guess
-    name = guess.column.name
-    if guess.metric is Metric.NPS or IS_OVERALL.search(name):
-        return replace(guess, overall=True)
-    found = FAMILY.match(name)
-    rest = name[found.end() :] if found else name
-    rest = rest.strip(" _.:-[]()") or name
-    plain = " ".join(rest.replace("_", " ").split())
-    return replace(guess, touchpoint=known.get(plain.casefold(), plain[:1].upper() + plain[1:].lower()))
-
-
-def _queries(guesses: Sequence[ColumnGuess]) -> Iterable[Query]:
-    scores = [guess for guess in guesses if guess.becomes is Becomes.SCORE]
-    for guess in scores:
-        for value in guess.no_answer:
-            if guess.certainty is Certainty.CHECK:
-                count = guess.column.values[value]
-                yield Query(Doubt.NO_ANSWER_CODE, (guess.column.name,), value, count, open=True)
-    sure = [guess for guess in scores if guess.certainty is not Certainty.CHECK]
-    for doubt, attribute in (
-        (Doubt.NOT_APPLICABLE_CODE, "not_applicable"),
-        (Doubt.NO_ANSWER_CODE, "no_answer"),
-    ):
-        for value in sorted({value for guess in sure for value in getattr(guess, attribute)}):
-            having = [guess for guess in sure if value in getattr(guess, attribute)]
-            word = doubt is Doubt.NO_ANSWER_CODE and not value.lstrip("-").isdecimal()
-            yield Query(
-                Doubt.NO_ANSWER_WORD if word else doubt,
-                tuple(guess.column.name for guess in having),
-                value,
-                sum(guess.column.values[value] for guess in having),
-            )
-    dates = [guess for guess in guesses if guess.becomes is Becomes.DATE]
-    if not dates:
-        hinted = tuple(g.column.name for g in guesses if "date" in g.column.name.casefold())
-        yield Query(Doubt.NO_DATE, hinted, open=True)
-    elif dates[0].certainty is Certainty.CHECK:
-        yield Query(Doubt.WHICH_DATE_FORMAT, (dates[0].column.name,), dates[0].column.examples[0], open=True)
-    if not any(guess.becomes is Becomes.KEY for guess in guesses):
-        yield Query(Doubt.NO_KEY, ())
-    if personal := tuple(guess.column.name for guess in guesses if guess.personal and guess.column.filled):
-        yield Query(Doubt.PERSONAL, personal)

@@ -14,6 +14,8 @@ MOST_DISTINCT = 300
 """Distinct values that are counted one by one; a column with more is text, ids or measurements."""
 
 PREVIEW = 20
+SAMPLE = 400
+"""Cells of a column that are kept, evenly over all rows, to see what they have in common."""
 
 
 @dataclass(slots=True)
@@ -21,7 +23,8 @@ class Column:
     """One column: how many cells hold something, and how often each value comes, spelled as codes are.
 
     `values` is complete while `countable`; later values are no longer told apart. `unique` says that no
-    value came twice, `length` is how many characters the filled cells have together.
+    value came twice, `length` is how many characters the filled cells have together. `examples` are the first
+    filled cells, `sample` every so many-th of all of them, and all while they are few.
     """
 
     name: str
@@ -31,9 +34,11 @@ class Column:
     length: int = 0
     values: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
+    sample: list[str] = field(default_factory=list)
     countable: bool = True
     unique: bool = True
     _seen: set[int] = field(default_factory=set)
+    _step: int = 1
 
     @property
     def numbers(self) -> Counter[int]:
@@ -56,6 +61,10 @@ class Column:
         self.length += len(text)
         if len(self.examples) < PREVIEW:
             self.examples.append(text)
+        if (self.filled - 1) % self._step == 0:
+            self.sample.append(text)
+            if len(self.sample) > SAMPLE:
+                self.sample, self._step = self.sample[::2], self._step * 2
         value = code(text)
         if self.unique:
             # Hashes instead of texts: a million ids stay small. Two texts with one hash cost no answer.

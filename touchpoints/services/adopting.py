@@ -31,12 +31,14 @@ _MATCHED = ("slug", "name", "channel", "parent")
 
 @dataclass
 class Adopted:
-    """Slugs in the workspace by slug in the document, and the names of what is otherwise there."""
+    """Slugs in the workspace by slug in the document, and the names of what is otherwise there (`kept`) and
+    of what was not there (`added`, by kind)."""
 
     personas: dict[str, str] = field(default_factory=dict)
     channels: dict[str, str] = field(default_factory=dict)
     touchpoints: dict[str, str] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    added: dict[str, list[str]] = field(default_factory=dict)
     has_new_segments: bool = False
 
     def graph(self, graph: JourneyGraph, journeys: Iterable[str]) -> JourneyGraph:
@@ -87,6 +89,7 @@ class _Adoption:
 
     def personas(self) -> None:
         missing = self._match(self.inventory.personas, self.known.personas, self.adopted.personas)
+        self.adopted.added["personas"] = [entry.name for entry, _slug in missing]
         self.adopted.has_new_segments = any(entry.segment for entry, _slug in missing)
         position = Persona.objects.in_workspace(self.workspace).next_position()
         Persona.objects.bulk_create(
@@ -100,6 +103,7 @@ class _Adoption:
 
     def channels(self) -> None:
         missing = self._match(self.inventory.channels, self.known.channels, self.adopted.channels)
+        self.adopted.added["channels"] = [entry.name for entry, _slug in missing]
         position = Channel.objects.in_workspace(self.workspace).next_position()
         Channel.objects.bulk_create(
             Channel(workspace=self.workspace, position=position + place, **{**_columns(entry), "slug": slug})
@@ -114,6 +118,7 @@ class _Adoption:
         missing = self._match(
             self.inventory.touchpoints, self.known.touchpoints, self.adopted.touchpoints, on_same_channel
         )
+        self.adopted.added["touchpoints"] = [entry.name for entry, _slug in missing]
         channel = self._keys(Channel)
         made = {
             entry.slug: Touchpoint(
@@ -162,6 +167,7 @@ class _Adoption:
                     **{**_columns(entry, without=("touchpoint",)), "slug": slug, "primary": primary},
                 )
             )
+        self.adopted.added["questions"] = [question.wording for question in made]
         Question.objects.bulk_create(made)
 
     def _match(

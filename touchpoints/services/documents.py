@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
 from uuid import UUID, uuid5
@@ -25,9 +25,9 @@ from touchpoints.services.adopting import adopt
 from touchpoints.services.journeys import create_journey, load_graph
 from touchpoints.services.maps import picture
 from touchpoints.services.operations import bring_up_to
+from touchpoints.services.recounting import recount
 from touchpoints.services.rows import opportunities_of
 from touchpoints.services.scores import scored_journey
-from touchpoints.services.segments import reassign_personas
 from touchpoints.services.table import table_csv
 
 READERS: Mapping[str, Callable[..., Imported]] = {
@@ -48,12 +48,16 @@ _WIDEST_SCALE = 100
 
 @dataclass(frozen=True, slots=True)
 class ImportedJourney:
-    """A journey that a document made or brought up to date, its size, and what did not come over."""
+    """A journey that a document made or (`is_known`) brought up to date, its size, what came with it and
+    what did not come over."""
 
     journey: Journey
     steps: int
     transitions: int
     lost: tuple[Loss, ...]
+    is_known: bool = False
+    added: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Names of the personas, channels, touchpoints and questions that the workspace did not have."""
 
 
 def format_of(name: str) -> str:
@@ -67,30 +71,40 @@ def format_of(name: str) -> str:
 
 @transaction.atomic
 def import_document(
-    *, workspace: Workspace, text: str, name: str, format: str | None = None, by: User | None = None
+    *,
+    workspace: Workspace,
+    text: str,
+    name: str,
+    format: str | None = None,
+    by: User | None = None,
+    as_trial: bool = False,
 ) -> list[ImportedJourney]:
     """The journeys of a document, made in the workspace or, where it has one of that id, brought up to it.
 
     `format` is one of READERS, else told by the file's `name`. What a document says of the inventory is
     found in the workspace or added (see `adopt`); what is there already stays as it is and is reported.
-    Opportunities that the document does not name stay. All or nothing. Raises DocumentRefused with line
-    and field.
+    Opportunities that the document does not name stay. All or nothing. `as_trial` is for whoever takes all
+    of it back: answers are not given to new personas. Raises DocumentRefused with line and field.
     """
     format = format or format_of(name)
     imported = READERS[format](text, name=name)
     for graph in imported.graphs:
         _check_questions(graph.inventory, name)
     lost = [imported.lost, *((),) * (len(imported.graphs) - 1)]  # they are told by line, not by journey
-    journeys = [
+    stored = [
         _store(workspace, graph, by, losses) for graph, losses in zip(imported.graphs, lost, strict=True)
     ]
+    if any(has_new_segments for _journey, has_new_segments in stored) and not as_trial:
+        recount(workspace)
+    journeys = [journey for journey, _has_new_segments in stored]
     workspace.touch()
     return journeys
 
 
 def _store(
     workspace: Workspace, graph: JourneyGraph, by: User | None, lost: tuple[Loss, ...]
-) -> ImportedJourney:
+) -> tuple[ImportedJourney, bool]:
+    """The journey as stored, and whether personas with rules came with it."""
     journey = Journey.objects.in_workspace(workspace).filter(uid=graph.id).first()
     is_here = journey is not None
     if journey is None:
@@ -103,9 +117,7 @@ def _store(
     wanted = settled(adopted.graph(graph, others))
     bring_up_to(journey=journey, after=wanted, by=by, origin="import")
     _store_opportunities(journey, graph.inventory.opportunities)
-    if adopted.has_new_segments:
-        reassign_personas(workspace=workspace)
-    return ImportedJourney(
+    stored = ImportedJourney(
         journey,
         steps=len(wanted.nodes),
         transitions=len(wanted.edges),
@@ -114,7 +126,10 @@ def _store(
             *(Loss(LossKind.INVENTORY, kept) for kept in adopted.kept),
             *_unknown_journeys(graph, wanted),
         ),
+        is_known=is_here,
+        added=adopted.added,
     )
+    return stored, adopted.has_new_segments
 
 
 def _unknown_journeys(given: JourneyGraph, stored: JourneyGraph) -> list[Loss]:

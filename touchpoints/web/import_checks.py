@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
 
-from django import forms
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touchpoints.ingestion.guess import Becomes
-from touchpoints.ingestion.profile import Column
 from touchpoints.rendering import words
 from touchpoints.scoring.metrics import score
 from touchpoints.scoring.score import Scale
 from touchpoints.vocabulary import Metric
+from touchpoints.web.import_check import Check, Option, listed
 from touchpoints.web.import_columns import ColumnForm
-from touchpoints.web.import_form import ISO, LEAVE_OUT, ImportForm
-
-MOST_NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of two answers to a question, with its consequence."""
-
-    value: str
-    label: str
-    consequence: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Something to settle (`open`), or to know. `field` is the field that settles it, if it is a field."""
-
-    title: str
-    text: str = ""
-    open: bool = False
-    options: Sequence[Option] = ()
-    field: forms.BoundField | None = None
-    more: forms.BoundField | None = None
+from touchpoints.web.import_days import day, maps_moved, no_day
+from touchpoints.web.import_form import LEAVE_OUT, ImportForm
 
 
 def checks(form: ImportForm) -> list[Check]:
@@ -50,10 +23,13 @@ def checks(form: ImportForm) -> list[Check]:
     found = [
         *_codes_asked(form),
         *_journey(form),
-        *_day(form),
+        *day(form),
         *_survey(form),
         *_codes_told(form),
+        *_asked_before(form),
         *_rejected(form),
+        *no_day(form),
+        *maps_moved(form),
         *_told(form),
     ]
     return sorted(found, key=lambda check: not check.open)
@@ -105,7 +81,7 @@ def _if_counted(column: ColumnForm, asked: str) -> str:
 
 
 def _journey(form: ImportForm) -> Iterator[Check]:
-    named = _listed([column.column.name for column in form.scores if column.meaning == "whole"])
+    named = listed([column.column.name for column in form.scores if column.meaning == "whole"])
     if form.journeys and form.asks_whole:
         yield Check(
             _("Which journey is asked about as a whole?"),
@@ -130,33 +106,37 @@ def _journey(form: ImportForm) -> Iterator[Check]:
         )
 
 
-def _day(form: ImportForm) -> Iterator[Check]:
-    column = form.first(Becomes.DATE)
-    if column is None:
-        yield Check(
-            _("On which day were these answers given?"),
-            _("No column holds a day with its year, so all rows get this one."),
-            open=True,
-            field=form.file["day"],
+def _asked_before(form: ImportForm) -> Iterator[Check]:
+    """Which columns are answers to questions that are stored already, on the scale these are stored with."""
+    known = [column for column in form.scores if column.asked_before]
+    for column in known:
+        question = column.asked_before
+        strange = strange_cells(form, column)
+        if question and strange:
+            low, high = column.scale()
+            said = {"question": question.wording, "low": low, "high": high, "column": column.column.name}
+            text = ngettext(
+                "%(count)s answer in %(column)s does not fit that scale. If this is another question, give"
+                " the column another name in the file.",
+                "%(count)s answers in %(column)s do not fit that scale. If this is another question, give"
+                " the column another name in the file.",
+                strange,
+            )
+            yield Check(
+                _("“%(question)s” is stored with the scale %(low)s to %(high)s") % said,
+                text % (said | {"count": words.number(strange)}),
+            )
+    if known:
+        title = ngettext(
+            "%d column answers a question asked before",
+            "%d columns answer questions asked before",
+            len(known),
         )
-    elif len(form.formats) > 1:
-        chosen = form.file["date_format"].value()
         yield Check(
-            _("Which comes first in %(column)s?") % {"column": column.column.name},
-            _("“%(example)s” can be read in two ways.") % {"example": column.column.examples[0]},
-            open=True,
-            field=form.file["date_format"],
-            options=[
-                Option(known or ISO, _as_day(column.column, known), "", chosen == (known or ISO))
-                for known in form.formats
-            ],
+            title % len(known),
+            _("%(columns)s: their metrics and scales are those that are stored.")
+            % {"columns": listed([column.column.name for column in known])},
         )
-
-
-def _as_day(column: Column, known: str) -> str:
-    example = column.examples[0]
-    moment = datetime.strptime(example, known) if known else datetime.fromisoformat(example)
-    return formats.date_format(moment, "DATE_FORMAT")
 
 
 def _survey(form: ImportForm) -> Iterator[Check]:
@@ -194,15 +174,20 @@ def _rejected(form: ImportForm) -> Iterator[Check]:
     """Cells that hold neither a score nor a code of no answer: said before they are in the report."""
     found = {}
     for column in form.scores:
-        low, high = column.scale()
-        known = {*map(str, range(low, high + 1))}.union(*form.left_out_codes(column))
-        if strange := sum(n for value, n in column.column.values.items() if value not in known):
+        if strange := strange_cells(form, column):
             found[column.column.name] = strange
     if found:
         count = sum(found.values())
         title = ngettext("%s answer will be rejected", "%s answers will be rejected", count)
         text = _("%(columns)s: neither a score nor left out. They go to the report, their rows go in.")
-        yield Check(title % words.number(count), text % {"columns": _listed(list(found))})
+        yield Check(title % words.number(count), text % {"columns": listed(list(found))})
+
+
+def strange_cells(form: ImportForm, column: ColumnForm) -> int:
+    """How many cells of a column of scores hold neither a score nor a code that is left out."""
+    low, high = column.scale()
+    known = {*map(str, range(low, high + 1))}.union(*form.left_out_codes(column))
+    return sum(n for value, n in column.column.values.items() if value not in known)
 
 
 def _told(form: ImportForm) -> Iterator[Check]:
@@ -214,7 +199,7 @@ def _told(form: ImportForm) -> Iterator[Check]:
             "%d column is left out as personal", "%d columns are left out as personal", len(personal)
         )
         yield Check(
-            title % len(personal), _("%(columns)s: no map uses them.") % {"columns": _listed(personal)}
+            title % len(personal), _("%(columns)s: no map uses them.") % {"columns": listed(personal)}
         )
     if form.look.format.guessed:
         yield Check(
@@ -228,10 +213,3 @@ def _told(form: ImportForm) -> Iterator[Check]:
     if not form.look.whole:
         text = _("The numbers on this page are of the first %(rows)s rows; the import reads all.")
         yield Check(_("A large file"), text % {"rows": words.number(form.look.profile.rows)})
-
-
-def _listed(names: Sequence[str]) -> str:
-    if len(names) <= MOST_NAMED:
-        return ", ".join(names)
-    shown = ", ".join(names[:MOST_NAMED])
-    return _("%(names)s and %(more)d more") % {"names": shown, "more": len(names) - MOST_NAMED}

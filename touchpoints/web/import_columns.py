@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from touchpoints.ingestion.guess import Becomes, Certainty, ColumnGuess, Doubt, Guess
+from touchpoints.ingestion.known import Known, KnownQuestion
 from touchpoints.ingestion.mapping import USUAL_SCALES, QuestionColumn, SurveyMapping
-from touchpoints.ingestion.moment_formats import find_formats
-from touchpoints.ingestion.profile import Column
 from touchpoints.scoring.codes import code
 from touchpoints.vocabulary import Direction, Metric
 from touchpoints.web.forms import CommasField
@@ -73,11 +72,29 @@ class ColumnForm(forms.Form):
         given |= {name: data[name] for name in given if data is not None and name in data}
         super().__init__(given, prefix=prefix)
         self.guess, self.column = guess, guess.column
+        self.asked_before: KnownQuestion | None = None
         self.repeated = guess.certainty is Certainty.CHECK and guess.becomes is Becomes.LEFT_OUT
         for name, label in self._labels().items():
             self.fields[name].widget.attrs |= {"aria-label": label, "class": _CSS.get(name, "input")}
         self.fields["name"].widget.attrs["list"] = self._suggestions()
         self.is_valid()
+
+    def meet(self, known: Known, journey: str | None) -> None:
+        """Take over metric and scale of the question asked before that this column holds answers to."""
+        touchpoint = str(self["name"].value()) if self.meaning == TOUCHPOINT else None
+        wording = str(self["wording"].value())
+        self.asked_before = known.same(wording, touchpoint, journey)
+        if self.asked_before is None and wording == self.guess.asked:  # it is about something else now
+            self.data |= {self.add_prefix("wording"): self.column.name}
+        if self.asked_before is not None:
+            scale = self.asked_before.scale
+            self.data |= {
+                self.add_prefix("metric"): self.asked_before.metric.value,
+                self.add_prefix("low"): scale.minimum,
+                self.add_prefix("high"): scale.maximum,
+                self.add_prefix("direction"): scale.direction.value,
+            }
+        self.full_clean()
 
     def _labels(self) -> dict[str, str]:
         words = {"column": self.column.name}
@@ -114,6 +131,11 @@ class ColumnForm(forms.Form):
         if self.is_score:
             return str(SHORT_METRICS.get(str(self["metric"].value()), ""))
         return str(MEANINGS.get(self.meaning, ""))
+
+    @property
+    def best(self) -> str:
+        """Which end of the scale is good, in words."""
+        return str(BEST.get(str(self["direction"].value()), ""))
 
     @property
     def has_name(self) -> bool:
@@ -186,11 +208,6 @@ def asked_codes(guess: Guess) -> dict[str, tuple[str, ...]]:
         if query.doubt is Doubt.NO_ANSWER_CODE and query.open:
             asked[query.columns[0]] = (*asked.get(query.columns[0], ()), query.code)
     return asked
-
-
-def date_formats(column: Column) -> list[str]:
-    """The formats in which the first cells of a column can all be read; "" is ISO 8601."""
-    return find_formats(column.examples)
 
 
 def _said_by(mapping: SurveyMapping) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from touchpoints.ingestion.fields import MappingError
 from touchpoints.ingestion.guess import Becomes
+from touchpoints.ingestion.guessing import guess_columns
 from touchpoints.ingestion.mapping import SurveyMapping, mapping_from_data
-from touchpoints.models import ImportJob, Journey, SavedMapping
+from touchpoints.ingestion.moment_formats import find_formats
+from touchpoints.models import ImportJob, Journey
 from touchpoints.scoring.codes import code
+from touchpoints.services.known import known_in
 from touchpoints.services.uploads import Look
 from touchpoints.web.forms import DateInput
 from touchpoints.web.import_columns import (
@@ -26,7 +29,6 @@ from touchpoints.web.import_columns import (
     ColumnForm,
     asked_codes,
     column_forms,
-    date_formats,
 )
 
 ISO = "iso"
@@ -68,13 +70,16 @@ class ImportForm:
     ) -> None:
         self.job, self.look = job, look
         self.is_bound = data is not None
-        self.guess = look.guess(job.workspace)
+        self.known = known_in(job.workspace)
+        self.guess = guess_columns(look.profile, self.known)
         self.journeys = list(Journey.objects.in_workspace(job.workspace).live().order_by("title"))
         first = begun_with or self.guess.mapping()
         self.columns = column_forms(data, self.guess, first)
         self._asked = asked_codes(self.guess)
         self.file = FileForm(data, initial=self._initial(begun_with, first), prefix="file")
         self._add_choices(begun_with)
+        for column in self.scores:
+            column.meet(self.known, self.chosen_journey.slug if self.chosen_journey else None)
         self.problems: list[str] = []
 
     def _initial(self, begun_with: SurveyMapping | None, first: SurveyMapping) -> dict[str, Any]:
@@ -105,6 +110,13 @@ class ImportForm:
                     widget=forms.RadioSelect,
                     initial=LEAVE_OUT if yes else REPORT,
                 )
+
+    @property
+    def chosen_journey(self) -> Journey | None:
+        """Whose overall questions these are, as far as it is settled."""
+        chosen = self.file["journey"].value()
+        slug = chosen.slug if isinstance(chosen, Journey) else chosen
+        return next((journey for journey in self.journeys if journey.slug == slug), None)
 
     @property
     def used(self) -> list[ColumnForm]:
@@ -140,7 +152,13 @@ class ImportForm:
     def formats(self) -> list[str]:
         """In which formats the chosen column of dates can be read; none when there is no such column."""
         column = self.first(Becomes.DATE)
-        return date_formats(column.column) if column else []
+        return find_formats(column.column.sample) if column else []
+
+    @property
+    def date_format(self) -> str:
+        """The format that days are read in, as far as it is settled; "" is ISO 8601."""
+        chosen = self.file["date_format"].value()
+        return next((known for known in self.formats if (known or ISO) == chosen), self.formats[0])
 
     def asked(self, column: ColumnForm) -> list[tuple[str, forms.BoundField]]:
         """Codes of a column of scores that are asked about, each with its question."""
@@ -224,8 +242,7 @@ class ImportForm:
         column = self.first(Becomes.DATE)
         if column is None:
             return {"constant": said["day"].isoformat()}
-        chosen = said.get("date_format") or self.formats[0] or ISO
-        return {"column": column.column.name} | ({} if chosen == ISO else {"format": chosen})
+        return {"column": column.column.name} | ({"format": self.date_format} if self.date_format else {})
 
     def _check_single(self) -> None:
         for becomes in SINGLE:
@@ -293,22 +310,3 @@ class ImportForm:
 def ask_name(column: ColumnForm, nth: int) -> str:
     """Name of the field that settles one code of a column."""
     return f"ask-{column.column.position}-{nth}"
-
-
-def fitting_mappings(job: ImportJob, look: Look) -> list[SavedMapping]:
-    """Remembered mappings whose columns the file has all. One query."""
-    header = {name.strip().casefold() for name in look.header}
-    return [
-        saved
-        for saved in SavedMapping.objects.in_workspace(job.workspace).order_by("name")
-        if _columns_of(saved.mapping) <= header
-    ]
-
-
-def _columns_of(data: Mapping[str, Any]) -> set[str]:
-    """Every column that plain data of a mapping names."""
-    named = [data.get("external_id"), data.get("customer"), data.get("weight"), data.get("language")]
-    named += [data.get("answered_at", {}).get("column"), *(data.get("attributes") or {}).values()]
-    for question in data.get("questions", []):
-        named += [question["column"], question.get("verbatim")]
-    return {name.strip().casefold() for name in named if isinstance(name, str)}

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from touchpoints.models import ImportJob, ImportProblem, ImportState, Workspace
+from touchpoints.services.document_uploads import is_document
 from touchpoints.services.imports import UNDER_WAY
 from touchpoints.services.table import guarded
 from touchpoints.services.tasks import troubles
@@ -37,8 +38,9 @@ def show(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """The import as it stands: asked for its columns, under way, or ended."""
     job = find_job(workspace, pk)
     if job.state == ImportState.UPLOADED:
+        settle = "import_preview" if is_document(job.file_name) else "import_columns"
         return redirect(
-            *(("import_columns", workspace.slug, pk) if request.may_edit else ("import_list", workspace.slug))
+            *((settle, workspace.slug, pk) if request.may_edit else ("import_list", workspace.slug))
         )
     if _under_way(job):
         recent = (

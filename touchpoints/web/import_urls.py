@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from touchpoints.web import import_report, imports
+from touchpoints.web import import_document, import_report, imports
 
 one = [
     path("", import_report.show, name="import_job"),
     path("columns/", imports.columns, name="import_columns"),
+    path("journeys/", import_document.preview, name="import_preview"),
     path("discard/", imports.discard, name="import_discard"),
     path("progress/", import_report.progress, name="import_progress"),
     path("stop/", imports.stop, name="import_stop"),
@@ -18,7 +19,7 @@ one = [
 workspace = [
     path("", imports.index, name="import_list"),
     path("upload/", imports.upload, name="import_upload"),
-    path("document/", imports.document, name="import_document"),
+    path("document/", import_document.document, name="import_document"),
     path("imports/<int:pk>/", include(one)),
 ]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,25 +14,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from touchpoints.graph.documents import DocumentRefused, decoded
+from touchpoints.graph.documents import DocumentRefused
 from touchpoints.ingestion.fields import MappingError
 from touchpoints.ingestion.mapping import SurveyMapping, mapping_from_data
 from touchpoints.ingestion.table import TableError
 from touchpoints.models import ImportJob, ImportState, Touchpoint, Workspace
-from touchpoints.services.documents import SUFFIXES, ImportedJourney, import_document
+from touchpoints.services.document_uploads import is_document, keep_document
 from touchpoints.services.imports import start_import, stop_import, try_again
-from touchpoints.services.losses import in_words
+from touchpoints.services.refused import in_words
 from touchpoints.services.undo import CannotUndo, undo_import
 from touchpoints.services.uploads import UploadRefused, forget, keep_upload, look_through
 from touchpoints.web.forms import Crumb
 from touchpoints.web.import_checks import checks
-from touchpoints.web.import_form import ImportForm, fitting_mappings
+from touchpoints.web.import_form import ImportForm
+from touchpoints.web.import_remembered import fitting_mappings
 from touchpoints.web.import_table import groups, preview
 from touchpoints.web.scope import workspace_page
 
 AT_ONCE = 20
-MOST_LOSSES = 200
-"""Losses of a document that are told one by one."""
 
 
 @workspace_page()
@@ -45,70 +43,43 @@ def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         files = files.exclude(state=ImportState.UPLOADED)
     page = Paginator(files, AT_ONCE).get_page(request.GET.get("page"))
     sent = jobs.filter(file_name="")[:5]
-    return render(request, "imports/list.html", {"page": page, "sent": sent})
+    return render(request, "imports/list.html", {"page": page, "sent": sent, "most": settings.UPLOAD_LIMIT})
 
 
 @workspace_page("edit")
 @require_POST
 def upload(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """Keep a table of answers and ask for its columns; a journey is imported at once."""
+    """Keep the file: of a table of answers the columns are asked for, of journeys is told what they bring."""
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, _("Choose a file first."))
         return redirect("import_list", workspace.slug)
     try:
-        if PurePath(file.name).suffix.lower() in SUFFIXES:
-            return _import_document(request, workspace, file)
+        if is_document(file.name):
+            job = keep_document(workspace=workspace, file=file, by=request.user)
+            return redirect("import_preview", workspace.slug, job.pk)
         job = keep_upload(workspace=workspace, file=file, by=request.user)
-    except (UploadRefused, DocumentRefused) as refused:
+    except DocumentRefused as refused:
+        messages.error(request, in_words(refused))
+        return redirect("import_list", workspace.slug)
+    except UploadRefused as refused:
         messages.error(request, str(refused))
         return redirect("import_list", workspace.slug)
     return redirect("import_columns", workspace.slug, job.pk)
-
-
-def _import_document(request: HttpRequest, workspace: Workspace, file: UploadedFile) -> HttpResponse:
-    """The report waits in the session, so that loading it again imports nothing again."""
-    text = decoded(file.read(), name=file.name)
-    made = import_document(workspace=workspace, text=text, name=file.name, by=request.user)
-    request.session["document"] = {
-        "workspace": workspace.pk,
-        "name": file.name,
-        "journeys": [_told(one) for one in made],
-    }
-    return redirect("import_document", workspace.slug)
-
-
-def _told(one: ImportedJourney) -> dict[str, Any]:
-    return {
-        "slug": one.journey.slug,
-        "title": one.journey.title,
-        "steps": one.steps,
-        "transitions": one.transitions,
-        "lost": [in_words(loss) for loss in one.lost[:MOST_LOSSES]],
-        "more": max(0, len(one.lost) - MOST_LOSSES),
-    }
-
-
-@workspace_page("edit")
-def document(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """What became of the journeys in the document that was dropped last."""
-    found = request.session.get("document")
-    if not found or found["workspace"] != workspace.pk:
-        return redirect("import_list", workspace.slug)
-    return render(request, "imports/document.html", {"document": found, "crumbs": crumbs(workspace)})
 
 
 @workspace_page("edit")
 def columns(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """What each column means, with what to check and the first rows; sent, it starts the import."""
     job = find_job(workspace, pk)
-    if job.state != ImportState.UPLOADED or not job.file:
+    if job.state != ImportState.UPLOADED or not job.file or is_document(job.file_name):
         return redirect("import_job", workspace.slug, pk)
     try:
         look = look_through(job)
     except (TableError, OSError) as error:
         forget(job)
-        messages.error(request, _("“%(name)s”: %(why)s") % {"name": job, "why": error})
+        why = error if isinstance(error, TableError) else _("is not there any more; choose the file again")
+        messages.error(request, _("“%(name)s”: %(why)s") % {"name": job, "why": why})
         return redirect("import_list", workspace.slug)
     fitting = fitting_mappings(job, look)
     begun_with, chosen = _begun_with(request, job, fitting)
