@@ -41,7 +41,7 @@ document.addEventListener("click", (event) => closeMenus(/** @type {Node} */ (ev
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const button = form.dataset.busy && form.querySelector("button");
-  if (!button) return;
+  if (!button || event.defaultPrevented) return;
   button.textContent = form.dataset.busy ?? "";
   button.setAttribute("aria-busy", "true");
   setTimeout(() => button.setAttribute("disabled", ""));

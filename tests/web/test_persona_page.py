@@ -96,7 +96,7 @@ def test_its_journeys_lead_to_their_maps_for_this_persona(viewer: Client) -> Non
 
 
 def test_the_page_costs_a_fixed_number_of_queries(viewer: Client, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(37):
         shown(viewer)
 
 

@@ -159,6 +159,8 @@ def _codes_told(form: ImportForm) -> Iterator[Check]:
                 found.setdefault((kind, value), []).append(column)
     for (kind, value), columns in sorted(found.items(), key=lambda entry: (-entry[0][0], entry[0][1])):
         count = sum(column.column.values[value] for column in columns)
+        if not count:  # a code of a question asked before that did not come
+            continue
         title = _("%(code)s means “never used”") if kind else _("%(code)s means “no answer”")
         text = ngettext(
             "%(times)s in %(count)d column of scores.",
