@@ -19,7 +19,10 @@ EVERYBODY = {
     "personas", "persona", "channels", "opportunities", "settings", "people", "member_remove",
     "import_list", "import_job", "import_progress", "import_rows",
 }  # fmt: skip
-ADMINS = {"member_role", "invitation_revoke", "tokens", "token_revoke", "journey_shares", "share_revoke"}
+ADMINS = {
+    "member_role", "invitation_revoke", "tokens", "token_revoke", "journey_shares", "share_revoke",
+    "example_remove",
+}  # fmt: skip
 
 
 def needed(name: str) -> Role:

@@ -134,7 +134,7 @@ def _asked_before(form: ImportForm) -> Iterator[Check]:
         )
         yield Check(
             title % len(known),
-            _("%(columns)s: their metrics and scales are those that are stored.")
+            _("%(columns)s: metric and scale are those that are stored.")
             % {"columns": listed([column.column.name for column in known])},
         )
 
