@@ -52,5 +52,9 @@ def in_words(refused: DocumentRefused) -> str:
         Refusal.NOT_A_CHOICE,
         Refusal.UNKNOWN_REFERENCE,
     ):
-        return _("%(place)s: %(why)s (%(detail)s).") % said
-    return _("%(place)s: %(why)s.") % said
+        told = _("%(place)s: %(why)s (%(detail)s).") % said
+    else:
+        told = _("%(place)s: %(why)s.") % said
+    if isinstance(refused.reason, Refusal) and refused.expected:
+        told += " " + _("Expected: %(expected)s.") % {"expected": refused.expected}
+    return told

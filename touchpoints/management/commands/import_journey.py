@@ -14,7 +14,6 @@ from touchpoints.management.base import WorkspaceCommand
 from touchpoints.models import Workspace
 from touchpoints.services.documents import READERS, import_document
 from touchpoints.services.losses import as_json
-from touchpoints.services.refused import in_words
 
 
 class Command(WorkspaceCommand):
@@ -35,7 +34,7 @@ class Command(WorkspaceCommand):
                 text = decoded(read(file), name=file)
                 imported = import_document(workspace=workspace, text=text, name=file, format=format)
             except DocumentRefused as refused:
-                raise CommandError(in_words(refused)) from refused
+                raise CommandError(str(refused)) from refused
             lines += [
                 {
                     "journey": one.journey.slug,

@@ -22,7 +22,7 @@ class Command(WorkspaceCommand):
         parser.add_argument(
             "--latest-year",
             action="store_true",
-            help="as maps show it: the twelve months up to the newest answer, against the twelve before",
+            help="as maps show it: the latest twelve months with answers enough, against the twelve before",
         )
 
     def run(self, workspace: Workspace, *, journey: str, latest_year: bool, **options: Any) -> None:
