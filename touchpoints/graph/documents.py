@@ -123,6 +123,7 @@ class DocumentRefused(ValueError):
         self.column = column
         self.field = field
         self.detail = detail
+        self.expected = expected
 
 
 Path = tuple[str | int, ...]
