@@ -169,9 +169,9 @@ def test_only_rows_that_became_different_are_written(journey, django_assert_max_
     with django_assert_max_num_queries(26) as captured:
         apply_operations(journey=journey, operations=[set_title(uid("advert"), "Poster")], origin="test")
     written = [query["sql"] for query in captured.captured_queries if "INSERT" in query["sql"]]
-    assert [sql.split(" (")[0] for sql in written if "INTO touchpoints_step" in sql] == [
-        "1 times: INSERT INTO touchpoints_step"
-    ]
+    (of_steps,) = [sql for sql in written if "INTO touchpoints_step" in sql]
+    # One row: SQLite counts them, PostgreSQL is given them as a list.
+    assert of_steps.startswith("1 times: ") or of_steps.count('"uid": ') == 1
     assert not [sql for sql in written if "touchpoints_stage" in sql or "touchpoints_transition" in sql]
     assert dict(Step.objects.filter(journey=journey).values_list("uid", "pk")) == keys
 
