@@ -29,7 +29,7 @@ WITHIN = "/admin/touchpoints/touchpoint/?journey=through-the-airport-and-back"
 QUERIES = {
     "channel/": 9,
     "persona/": 9,
-    "touchpoint/": 16,
+    "touchpoint/": 17,
     "touchpoint/?journey=through-the-airport-and-back": 32,
     "question/": 14,
     "journey/": 22,
