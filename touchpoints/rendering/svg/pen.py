@@ -10,6 +10,7 @@ from touchpoints.rendering.text import clean
 from touchpoints.rendering.theme import Theme
 
 
+@lru_cache(maxsize=65536)  # of the coordinates of a sheet, three in four stand there already
 def figure(value: float) -> str:
     """A coordinate with at most two decimals.
 
