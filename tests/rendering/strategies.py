@@ -20,7 +20,7 @@ from touchpoints.graph.journey import (
 )
 from touchpoints.graph.scored import ScoredJourney
 from touchpoints.scoring.score import Period, Scale
-from touchpoints.vocabulary import ChannelKind, DecisionKind, Level, Metric
+from touchpoints.vocabulary import ChannelKind, DecisionKind, Flow, Level, Metric
 
 from .journeys import NAMES, histogram
 
@@ -38,6 +38,7 @@ names = (
     | st.sampled_from(["Ok", "W" * 40, "a/b/c/d" * 6, "Schiff\u00adfahrts\u00adgesell\u00adschaft"])
     | wild_names
 )
+flows = st.sampled_from(Flow)
 counts = st.none() | st.integers(0, 2_000_000)
 
 
@@ -69,7 +70,7 @@ def nodes(draw, stages: list[str], channels: list[str]) -> dict[str, TouchpointN
             touchpoint=draw(st.none() | st.sampled_from([f"t{at}", "t0"])),
             channel=channel,
             visits=visits,
-            leaves=draw(st.integers(0, visits)) if visits and draw(st.booleans()) else None,
+            leaves=draw(st.integers(0, visits or 500)) if draw(st.booleans()) else None,
             moment_of_truth=draw(st.integers(0, 5)) == 0,
             thinks_after=draw(st.just("") | names),
             worked=draw(st.just("") | names),
@@ -147,7 +148,9 @@ def scored_journeys(draw) -> ScoredJourney:
     pairs = draw(st.lists(pair, unique=True, min_size=most, max_size=most)) if steps else []
     pairs += pairs[:1] if draw(st.booleans()) else []  # two ways between the same steps
     edges = {
-        f"e{at}": TransitionEdge(f"e{at}", source, target, draw(st.just("") | names), volume=draw(counts))
+        f"e{at}": TransitionEdge(
+            f"e{at}", source, target, draw(st.just("") | names), "", draw(flows), draw(counts)
+        )
         for at, (source, target) in enumerate(pairs)
     }
     graph = JourneyGraph("j", "journey", graph.facts, graph.stages, graph.nodes, edges, graph.inventory)

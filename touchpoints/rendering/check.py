@@ -95,7 +95,8 @@ def _things(scene: Scene) -> Iterator[tuple[str, Box]]:
         if mark.label:
             yield f"label of {mark.kind} {mark.step}", text_box(mark.label)
     for stub in scene.drop_offs:
-        yield f"label of those who leave {stub.step}", text_box(stub.label)
+        if stub.label:
+            yield f"label of those who leave {stub.step}", text_box(stub.label)
     for callout in scene.callouts:
         yield f"callout of {callout.step}", callout.box
     if scene.legend:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from touchpoints.graph.scored import Evidence
 from touchpoints.rendering.shapes import Badge, Box, ChangeMark, Chip, Point, Rank, Sample, Text, Whisker
+from touchpoints.vocabulary import Flow
 
 
 class Terminal(StrEnum):
@@ -66,7 +67,8 @@ class TouchpointCard:
 class RoutedTransition:
     """A transition's way across the sheet, from the edge of one card to the edge of another.
 
-    `points` turn at right angles; `thickness` follows the volume; `label` stands beside or over it.
+    `points` turn at right angles; `thickness` follows the volume; `label` stands beside or over it, `said` is
+    all that there is to say of it, whether it is printed or not.
     """
 
     transition: str
@@ -75,6 +77,8 @@ class RoutedTransition:
     points: tuple[Point, ...]
     thickness: float
     label: Text | None = None
+    flow: Flow = Flow.MAIN
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,14 @@ class TerminalMark:
 
 @dataclass(frozen=True, slots=True)
 class DropOff:
-    """Customers who leave at a step: a stub that ends at a bar."""
+    """Customers who leave at a step: a stub that ends at a bar; `said` even where no label has room."""
 
     step: str
     start: Point
     end: Point
     thickness: float
-    label: Text
+    label: Text | None
+    said: str
 
 
 @dataclass(frozen=True, slots=True)

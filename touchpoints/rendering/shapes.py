@@ -6,6 +6,8 @@ Units are those of the scene; inks and surfaces are roles of a theme.
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Self
 
+from touchpoints.vocabulary import Flow
+
 Anchor = Literal["start", "middle", "end"]
 Ink = Literal["ink", "ink2", "ink3", "pain_text", "rise", "on_ink"]
 Surface = Literal["page", "field", "lane"]
@@ -140,3 +142,4 @@ class Sample:
     start: Point
     end: Point
     thickness: float
+    flow: Flow = Flow.MAIN

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from touchpoints.graph.scored import Evidence
 from touchpoints.rendering.numbers import numbers
 from touchpoints.scoring.score import Period
-from touchpoints.vocabulary import Feeling, JourneyState, Level, Metric, NoteLane, OpportunityStatus
+from touchpoints.vocabulary import Feeling, Flow, JourneyState, Level, Metric, NoteLane, OpportunityStatus
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -107,6 +107,11 @@ def state_name(state: JourneyState) -> str:
         JourneyState.FUTURE: _("future state"),
         JourneyState.VARIANT: _("variant"),
     }[state]
+
+
+def flow_name(flow: Flow) -> str:
+    """The kind of way a transition is, empty for the main one."""
+    return {Flow.MAIN: "", Flow.ALTERNATIVE: _("alternative way"), Flow.FAILURE: _("failure")}[flow]
 
 
 def lane_name(lane: NoteLane) -> str:

@@ -23,6 +23,7 @@ ABOVE_CARDS, BELOW_CARDS = 32, 16
 FOR_LEAVING = 8
 MOST_SPARE = 130
 UNDER_FIELD = 92
+LEAVING_FROM = 0.05
 CURVE = 174
 
 
@@ -86,7 +87,7 @@ def make_grid(graph: JourneyGraph, *, sheet: bool, below: float, reserve: float 
     width = max(SHEET_WIDTH - 2 * MARGIN, GUTTER + columns * pitch)
     top = MARGIN + TITLE_HEIGHT if sheet else MARGIN
     heights = {lane: _lane_height(count) for lane, (_first, count) in rows_of.items()}
-    if any(node.leaves for node in graph.nodes.values()):
+    if shares_leaving(graph):
         heights[next(reversed(heights))] += FOR_LEAVING
     spare = 0.0
     if sheet:
@@ -102,6 +103,21 @@ def make_grid(graph: JourneyGraph, *, sheet: bool, below: float, reserve: float 
         y += height
     field = Box(MARGIN, top, width, y + below - top)
     return Grid(pitch, columns, columns_of, rows_of, boxes, tuple(row_y), field, spare)
+
+
+def shares_leaving(graph: JourneyGraph) -> dict[str, float | None]:
+    """The steps where people leaving are drawn: the share of those at the step, 0–1, from one in twenty.
+
+    None where visits were not counted. Only where a way leads on: at the end of a journey customers have not
+    dropped off, they are through.
+    """
+    onward = {edge.source for edge in graph.edges.values()}
+    shares = {
+        node.id: min(node.leaves / node.visits, 1.0) if node.visits else None
+        for node in graph.nodes.values()
+        if node.leaves and node.id in onward
+    }
+    return {step: share for step, share in shares.items() if share is None or share >= LEAVING_FROM}
 
 
 def _stage_columns(graph: JourneyGraph) -> tuple[dict[str, tuple[int, int]], int]:

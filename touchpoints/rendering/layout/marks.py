@@ -1,25 +1,19 @@
-"""What is drawn with transitions: their labels, where the journey begins and ends, and who leaves."""
+"""Labels of transitions, and what every mark among the lanes must know: its ground, and the room of text."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import pairwise
-from operator import ge, le
-
-from django.utils.translation import gettext as _
 
 from touchpoints.graph.journey import JourneyGraph, TransitionEdge
-from touchpoints.rendering import text
+from touchpoints.rendering import text, words
 from touchpoints.rendering.layout.grid import Grid
-from touchpoints.rendering.layout.routes import THICKEST, THINNEST, Roads
+from touchpoints.rendering.layout.routes import Roads
 from touchpoints.rendering.layout.space import Space, along
 from touchpoints.rendering.numbers import Numbers, numbers
-from touchpoints.rendering.scene import DropOff, RoutedTransition, Terminal, TerminalMark
+from touchpoints.rendering.scene import RoutedTransition
 from touchpoints.rendering.shapes import Anchor, Box, Point, Surface, Text
 
 SIZE = 10.0
-LEAVING_FROM = 0.05
-STUB = 17.0
 CLEAR = 3.0
 """Left and right of a label, so that it does not lean on a card."""
 
@@ -55,10 +49,20 @@ def surface_at(grid: Grid, y: float) -> Surface:
     return "field"
 
 
+def first_free(labels: Iterable[Text], ground: Ground) -> Text | None:
+    """The first of several labels that has room among the lanes; its place is then taken."""
+    for label in labels:
+        box = text_box(label)
+        if ground.space.is_free(box) and ground.grid.lanes_box.grown(-1).holds(box):
+            ground.space.take(box.grown(1))
+            return replace(label, halo=surface_at(ground.grid, label.y))
+    return None
+
+
 def label_transitions(ground: Ground, roads: Roads) -> tuple[RoutedTransition, ...]:
     """Every transition with its label, the largest first; labels take their place.
 
-    A label says as much as fits: volume, words and share, then less; what fits nowhere is left to the table.
+    A label says as much as fits: volume, words and share, then less.
     """
     drawn = []
     for edge in sorted(ground.graph.edges.values(), key=lambda one: (-roads.thickness[one.id], one.id)):
@@ -69,7 +73,16 @@ def label_transitions(ground: Ground, roads: Roads) -> tuple[RoutedTransition, .
         if label:
             ground.space.take(text_box(label).grown(1))
         drawn.append(
-            RoutedTransition(edge.id, edge.source, edge.target, points, roads.thickness[edge.id], label)
+            RoutedTransition(
+                edge.id,
+                edge.source,
+                edge.target,
+                points,
+                roads.thickness[edge.id],
+                label,
+                edge.flow,
+                _said(ground, edge),
+            )
         )
     return tuple(drawn)
 
@@ -105,8 +118,18 @@ def _label(ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thic
             around = box._replace(x=box.x - CLEAR, width=width + 2 * CLEAR)
             if room.holds(box) and ground.space.is_free(around):
                 halo = surface_at(ground.grid, y)
-                return Text(form, x, y, SIZE, 600, "ink2", anchor, full=forms[0], halo=halo)
+                return Text(form, x, y, SIZE, 600, "ink2", anchor, full=_said(ground, edge), halo=halo)
     return None
+
+
+def _said(ground: Ground, edge: TransitionEdge) -> str:
+    """All there is to say of a transition: volume, label, condition, share, and any flow but the main one."""
+    label, condition = text.clean(edge.label), text.clean(edge.condition)
+    volume = ground.numbers.number(edge.volume) if edge.volume is not None else ""
+    counted = " ".join(part for part in (volume, label or condition) if part)
+    share = _share(ground, edge) if label or condition else ""
+    parts = (counted, condition if label else "", share, words.flow_name(edge.flow))
+    return " · ".join(part for part in parts if part)
 
 
 def _forms(ground: Ground, edge: TransitionEdge) -> Iterator[str]:
@@ -126,6 +149,7 @@ def _forms(ground: Ground, edge: TransitionEdge) -> Iterator[str]:
         yield volume
     elif said:
         yield text.shorten(said, 90, SIZE, 600)
+        yield text.shorten(said, 45, SIZE, 600)
 
 
 def _share(ground: Ground, edge: TransitionEdge) -> str:
@@ -157,6 +181,7 @@ def _spots(
         else:
             low, high = min(one.y, other.y), max(one.y, other.y)
             heights = [low + (high - low) * share + 3.5 for share in (0.5, 0.25, 0.75)]
+            heights.append(low + 1)  # beside the upper end: a loop is too low for more
             sides: tuple[tuple[float, Anchor], ...] = (
                 (one.x + beside + 1, "start"),
                 (one.x - beside - 1, "end"),
@@ -164,130 +189,3 @@ def _spots(
             for x, anchor in sides:
                 for y in heights:
                     yield x, y, anchor
-
-
-def terminals(ground: Ground) -> tuple[TerminalMark, ...]:
-    """Rings where nothing earlier leads to, ringed dots where nothing leads on; each takes its place.
-
-    Of a loop that nothing else enters, its first step is the start.
-    """
-    graph, cards = ground.graph, ground.cards
-    place = {step: at for at, step in enumerate(cards)}
-    forward: dict[str, set[str]] = {step: set() for step in cards}
-    back: dict[str, set[str]] = {step: set() for step in cards}
-    for edge in graph.edges.values():
-        forward[edge.source].add(edge.target)
-        back[edge.target].add(edge.source)
-    marks = []
-    for step in cards:
-        if forward[step] and _only_from(step, back, partial(le, place[step]), place):
-            marks.append(_terminal(ground, step, Terminal.START))
-        if back[step] and _only_from(step, forward, partial(ge, place[step]), place):
-            marks.append(_terminal(ground, step, Terminal.END))
-    return tuple(mark for mark in marks if mark)
-
-
-def _only_from(
-    step: str, ways: Mapping[str, set[str]], allowed: Callable[[int], bool], place: Mapping[str, int]
-) -> bool:
-    """Whether everything that ways lead to from a step has an allowed place."""
-    seen, open_ = {step}, [step]
-    while open_:
-        found = ways[open_.pop()] - seen
-        if not all(allowed(place[other]) for other in found):
-            return False
-        seen |= found
-        open_ += found
-    return True
-
-
-def _terminal(ground: Ground, step: str, kind: Terminal) -> TerminalMark | None:
-    """A mark beside its card where the road to it is free, else above; with its label where there is room."""
-    start, box, visits = kind is Terminal.START, ground.cards[step], ground.graph.nodes[step].visits
-    x = box.x if start else box.right
-    spots = [
-        (Point(x - 9 if start else x + 9, box.centre.y), Point(x, box.centre.y)),
-        (
-            Point(box.centre.x + (-34 if start else 34), box.y - 11),
-            Point(box.centre.x + (-34 if start else 34), box.y),
-        ),
-    ]
-    for at, edge in spots:
-        ring = Box(at.x - 7, at.y - 7, 14, 14)
-        if ground.space.is_free(ring.grown(-0.5)):
-            ground.space.take(ring)
-            label = _visits(ground, box, at, kind, visits) if visits is not None else None
-            return TerminalMark(step, kind, at, edge, label)
-    return None
-
-
-def _visits(ground: Ground, box: Box, at: Point, kind: Terminal, visits: int) -> Text | None:
-    said = _("%(n)s start") if kind is Terminal.START else _("%(n)s complete")
-    content = said % {"n": ground.numbers.number(visits)}
-    if kind is Terminal.START:
-        spots: list[tuple[float, float, Anchor]] = [
-            (box.x, box.y - 9, "start"),
-            (box.x, box.bottom + 14, "start"),
-            (at.x + 11, at.y + 3, "start"),
-        ]
-        over = Box(box.x, box.y - 31, 60, 13)
-        if not ground.space.is_free(over):  # under a road it would pass for its label
-            spots.insert(0, (at.x - 10, at.y + 3, "end"))
-    else:
-        spots = [
-            (box.right, box.bottom + 14, "end"),
-            (box.right, box.y - 9, "end"),
-            (at.x + 11, at.y + 3, "start"),
-        ]
-    return _first_free([Text(content, x, y, SIZE, 600, "ink2", anchor) for x, y, anchor in spots], ground)
-
-
-def _first_free(labels: Iterable[Text], ground: Ground) -> Text | None:
-    """The first of several labels that has room among the lanes; its place is then taken."""
-    for label in labels:
-        box = text_box(label)
-        if ground.space.is_free(box) and ground.grid.lanes_box.grown(-1).holds(box):
-            ground.space.take(box.grown(1))
-            return replace(label, halo=surface_at(ground.grid, label.y))
-    return None
-
-
-def drop_offs(ground: Ground) -> tuple[DropOff, ...]:
-    """A stub at every step that one customer in twenty leaves, where roads let it; each takes its place."""
-    shares = drop_off_shares(ground.graph)
-    said = _("%(share)s leave")
-    stubs = (_drop_off(ground, step, shares[step], said) for step in ground.cards if step in shares)
-    return tuple(stub for stub in stubs if stub)
-
-
-def drop_off_shares(graph: JourneyGraph) -> Mapping[str, float]:
-    """Which share of those at a step stop there, 0–1, from one in twenty.
-
-    Only where a way leads on: at the end of a journey customers have not dropped off, they are through.
-    """
-    onward = {edge.source for edge in graph.edges.values()}
-    shares = {
-        node.id: min(node.leaves / node.visits, 1.0)
-        for node in graph.nodes.values()
-        if node.leaves and node.visits and node.id in onward
-    }
-    return {step: share for step, share in shares.items() if share >= LEAVING_FROM}
-
-
-def _drop_off(ground: Ground, step: str, share: float, said: str) -> DropOff | None:
-    box = ground.cards[step]
-    percent, y = ground.numbers.percent(share), box.bottom
-    forms = (said % {"share": percent}, percent)
-    for x in (box.right - 26, box.x + 26, box.centre.x + 12, box.centre.x - 12):
-        if not ground.space.is_free(Box(x - 8, y + 2, 16, STUB)):
-            continue
-        labels = (
-            Text(content, x + side * 12, y + 13, SIZE, 600, "pain_text", "end" if side < 0 else "start")
-            for content in forms
-            for side in (-1, 1)
-        )
-        label = _first_free(labels, ground)
-        if label:
-            ground.space.take(Box(x - 8, y, 16, STUB + 2))
-            return DropOff(step, Point(x, y), Point(x, y + STUB), max(THINNEST, THICKEST * share), label)
-    return None

@@ -11,6 +11,7 @@ from touchpoints.rendering.layout import callouts as why
 from touchpoints.rendering.layout import legend as key
 from touchpoints.rendering.layout.cards import channel_icon, make_cards
 from touchpoints.rendering.layout.curve import make_curve
+from touchpoints.rendering.layout.ends import drop_offs, terminals
 from touchpoints.rendering.layout.grid import (
     CURVE,
     GUTTER,
@@ -21,7 +22,8 @@ from touchpoints.rendering.layout.grid import (
     Grid,
     make_grid,
 )
-from touchpoints.rendering.layout.marks import Ground, drop_offs, label_transitions, take_roads, terminals
+from touchpoints.rendering.layout.legend_entries import Drawn
+from touchpoints.rendering.layout.marks import Ground, label_transitions, take_roads
 from touchpoints.rendering.layout.notes import Notes, break_notes, heights, place_notes
 from touchpoints.rendering.layout.provenance import source_note
 from touchpoints.rendering.layout.reader import Reader, read
@@ -69,14 +71,15 @@ def _composed(
     leaving = drop_offs(ground)
     transitions = label_transitions(ground, roads)
     near, homeless = why.place_callouts(reader, grid, boxes, space)
-    legend = key.make_legend(reader, cards) if cards else None
+    drawn = Drawn(cards, {edge.flow for edge in transitions}, bool(leaving))
+    legend = key.make_legend(reader, drawn) if cards else None
     spot = key.free_spot(legend, grid, space) if legend else None
     band, banded = _band(homeless, grid, grid.field.bottom + NEAT)
     bottom = band.bottom if band else grid.field.bottom + NEAT
     if legend and spot:
         legend = key.moved(legend, spot)
     elif legend:
-        legend = key.strip(reader, cards, Box(MARGIN, bottom + 12, grid.field.width, 0))
+        legend = key.strip(reader, drawn, Box(MARGIN, bottom + 12, grid.field.width, 0))
         bottom = legend.box.bottom
     note = source_note(reader, options, Box(MARGIN, bottom + 19, grid.field.width, 0))
     scene = Scene(

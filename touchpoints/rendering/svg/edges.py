@@ -4,31 +4,60 @@ from math import hypot
 
 from touchpoints.rendering.layout.marks import head_half
 from touchpoints.rendering.scene import DropOff, RoutedTransition, Terminal, TerminalMark
-from touchpoints.rendering.shapes import Point
-from touchpoints.rendering.svg.pen import Pen, figure, path, tag
+from touchpoints.rendering.shapes import Point, Text
+from touchpoints.rendering.svg.pen import Pen, figure, path, tag, written
+from touchpoints.vocabulary import Flow
 
 CORNER = 14.0
 CASED_FROM = 2.4
+DASHES = {Flow.ALTERNATIVE: "9 4", Flow.FAILURE: "2 4"}
 
 
 def draw_transition(edge: RoutedTransition, pen: Pen) -> str:
-    """A road: casing, fill where it is wide enough to see, arrowhead. Labels come later, above all roads."""
+    """A road: casing, fill where it is wide enough to see, arrowhead. Labels come later, above all roads.
+
+    Where there was no room for a label, the road itself says what it would say.
+    """
     length = 6 + edge.thickness * 0.32
     half = head_half(edge.thickness)
     return tag(
         "g",
-        draw_road(rounded(_cut(edge.points, length - 1)), edge.thickness, pen),
+        _unprinted(edge.said, edge.label),
+        draw_road(rounded(_cut(edge.points, length - 1)), edge.thickness, pen, edge.flow),
         _head(edge.points[-2], edge.points[-1], length, half, pen),
         data_transition=edge.transition,
     )
 
 
-def draw_road(shape: str, thickness: float, pen: Pen) -> str:
-    """A line cased like a road on a map; below 2.4 the casing is all there is."""
-    casing = tag("path", d=shape, fill="none", stroke=pen.theme.edge_casing, stroke_width=thickness + 0.7)
+def draw_road(shape: str, thickness: float, pen: Pen, flow: Flow = Flow.MAIN) -> str:
+    """A line cased like a road on a map; below 2.4 the casing is all there is.
+
+    Whole for the main way, dashed for an alternative, dotted for a failure.
+    """
+    dashes = DASHES.get(flow)
+    casing = tag(
+        "path",
+        d=shape,
+        fill="none",
+        stroke=pen.theme.edge_casing,
+        stroke_width=thickness + 0.7,
+        stroke_dasharray=dashes,
+    )
     if thickness < CASED_FROM:
         return casing
-    return casing + tag("path", d=shape, fill="none", stroke=pen.theme.edge, stroke_width=thickness - 1.1)
+    return casing + tag(
+        "path",
+        d=shape,
+        fill="none",
+        stroke=pen.theme.edge,
+        stroke_width=thickness - 1.1,
+        stroke_dasharray=dashes,
+    )
+
+
+def _unprinted(said: str, label: Text | None) -> str:
+    """Words that no label has, for the pointer and for those who listen."""
+    return tag("title", written(said)) if said and label is None else ""
 
 
 def draw_terminal(mark: TerminalMark, pen: Pen) -> str:
@@ -53,7 +82,10 @@ def draw_terminal(mark: TerminalMark, pen: Pen) -> str:
 
 def draw_drop_off(stub: DropOff, pen: Pen) -> str:
     """A dashed stub that ends at a bar."""
-    return draw_stub(stub.start, stub.end, stub.thickness, pen) + pen.text(stub.label)
+    drawn = draw_stub(stub.start, stub.end, stub.thickness, pen)
+    if stub.label is None:
+        return tag("g", _unprinted(stub.said, None), drawn)
+    return drawn + pen.text(stub.label)
 
 
 def draw_stub(start: Point, end: Point, thickness: float, pen: Pen) -> str:

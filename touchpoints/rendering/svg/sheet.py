@@ -145,7 +145,9 @@ def _legend(legend: Legend, pen: Pen) -> str:
     parts += [draw_rank(rank, pen) for rank in legend.ranks]
     parts += [draw_star(star, pen, 9) for star in legend.stars]
     parts += [draw_stub(start, end, 1.5, pen) for start, end in legend.drop_offs]
-    parts += [draw_road(path((road.start, road.end)), road.thickness, pen) for road in legend.roads]
+    parts += [
+        draw_road(path((road.start, road.end)), road.thickness, pen, road.flow) for road in legend.roads
+    ]
     parts += [pen.icon(name, at.x, at.y, 12, 2) for name, at in legend.icons]
     return _group(pen, "legend", *parts, pen.texts(legend.texts))
 
