@@ -8,10 +8,12 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import translation
 
+from touchpoints.graph.journey import OpportunityEntry
 from touchpoints.graph.scored import Evidence
 from touchpoints.rendering.maps import DrawingOptions, draw_map, map_scene, scene_key
+from touchpoints.rendering.svg.sheet import draw_scene
 from touchpoints.scoring.score import Period
-from touchpoints.vocabulary import EvidenceStatus
+from touchpoints.vocabulary import EvidenceStatus, Flow, Level
 
 from . import journeys
 
@@ -223,3 +225,124 @@ def test_a_card_never_cuts_the_reason_for_having_no_score():
     )
     card = map_scene(scored, DrawingOptions()).cards[0]
     assert [line.content for line in card.texts if line.size == 10] == ["no data in", "these days"]
+
+
+def with_flows(scored, flows):
+    edges = {key: replace(edge, flow=flows.get(key, edge.flow)) for key, edge in scored.graph.edges.items()}
+    return replace(scored, graph=replace(scored.graph, edges=edges))
+
+
+def test_other_ways_than_the_main_one_are_dashed_and_the_legend_says_so():
+    plain = journeys.flying()
+    assert "Alternative way" not in said(plain) and "Failure" not in said(plain)
+    scored = with_flows(plain, {"t1": Flow.FAILURE, "t4": Flow.ALTERNATIVE})
+    assert "Alternative way" in said(scored) and "Failure" in said(scored)
+    drawn = {
+        group.get("data-transition"): {
+            shape.get("stroke-dasharray") for shape in group if shape.get("stroke")
+        }
+        for group in tree(scored).iter(f"{SVG}g")
+        if group.get("data-transition")
+    }
+    assert drawn["t0"] == {None}
+    assert len({*drawn["t0"], *drawn["t1"], *drawn["t4"]}) == 3
+
+
+def test_what_no_label_says_the_road_says():
+    scene = map_scene(journeys.flying(), DrawingOptions())
+    bare = replace(scene, transitions=tuple(replace(edge, label=None) for edge in scene.transitions))
+    root = ElementTree.fromstring(draw_scene(bare, DrawingOptions()))
+    titles = {
+        group.get("data-transition"): group.findtext(f"{SVG}title")
+        for group in root.iter(f"{SVG}g")
+        if group.get("data-transition")
+    }
+    assert titles["t1"] == "318 search again · 27%"
+    assert all(titles.values())
+
+
+def test_a_label_says_the_condition_and_the_flow_when_pointed_at():
+    scored = journeys.flying()
+    told = replace(scored.graph.edges["t1"], condition="price changed", flow=Flow.FAILURE)
+    scored = replace(scored, graph=replace(scored.graph, edges={**scored.graph.edges, "t1": told}))
+    (edge,) = (one for one in map_scene(scored, DrawingOptions()).transitions if one.transition == "t1")
+    assert edge.label.full == "318 search again · price changed · 27% · failure"
+
+
+def hurting(opportunities=(), **stop):
+    """Eight steps of one stage, the last two of which hurt."""
+    stops = [
+        journeys.Stop(
+            f"p{at}",
+            f"p{at}",
+            "s",
+            "c",
+            at % 4,
+            at // 4,
+            2.0 if at > 5 else 4.0,
+            500,
+            wrong=f"wrong {at}",
+            **stop,
+        )
+        for at in range(8)
+    ]
+    return journeys.build("J", {"s": "S"}, [journeys.ChannelEntry("c", "C")], stops, (), opportunities)
+
+
+def noted(scored, lane):
+    row = next(
+        row for row in map_scene(scored, DrawingOptions()).notes if row.texts[0].content.startswith(lane)
+    )
+    return [line.content for line in row.texts]
+
+
+def test_every_pain_point_has_its_note_and_its_opportunity_before_any_other():
+    many = [
+        OpportunityEntry(f"o{at}", f"Do {at}", (f"p{step}",), owner="Us")
+        for at, step in enumerate([0, 1, 6, 6, 6, 6, 6, 7])
+    ]
+    lines = noted(hurting(many), "Opportunities")
+    assert [line for line in lines if line.startswith("Do ")][:3] == ["Do 2", "Do 7", "Do 3"]
+    assert lines[-1] == "and 3 more"
+    wrong = [line for line in noted(hurting(), "What went") if line.startswith("wrong ")]
+    assert wrong[:2] == ["wrong 6", "wrong 7"] and len(wrong) == 8
+
+
+def test_an_opportunity_says_less_rather_than_half_a_word():
+    entry = OpportunityEntry(
+        "o", "Do it", ("p",), owner="Airport security", impact=Level.HIGH, effort=Level.LOW
+    )
+    stages, stops = {"s": "S", "t": "T"}, [journeys.Stop("p", "p", "s", "c")]
+    stops += [journeys.Stop(f"q{at}", "q", "t", "c", at) for at in range(8)]
+    scored = journeys.build("J", stages, [journeys.ChannelEntry("c", "C")], stops, (), [entry])
+    row = map_scene(scored, DrawingOptions()).notes[-1]
+    (facts,) = (line for line in row.texts if line.full and line.full != line.content)
+    assert facts.content == "Airport security · idea"
+    assert facts.full == "Airport security · idea · high impact, low effort"
+
+
+def test_typical_words_take_a_second_row():
+    words = ("never loaded", "too expensive", "lost the connection", "slow")
+    callout = map_scene(hurting(words=words), DrawingOptions()).callouts[0]
+    assert [chip.text.content for chip in callout.chips] == list(words)
+    assert len({chip.box.y for chip in callout.chips}) == 2
+
+
+def test_without_a_question_of_its_own_a_journey_shows_the_average_of_its_touchpoints():
+    scored = hurting()
+    title = [line.content for line in map_scene(scored, DrawingOptions()).title_block.texts]
+    assert "Average of the touchpoints, score 1–5" in title
+    assert title[title.index("Average of the touchpoints, score 1–5") + 1] == "3.50"
+    assert "Average of the touchpoints" not in said(journeys.flying())
+
+
+def test_a_map_without_scores_says_why():
+    stop = journeys.Stop("a", "a", "s", "c")
+
+    def curve(stop, **period):
+        channel = journeys.ChannelEntry("c", "C")
+        return said(journeys.build("J", {"s": "S"}, [channel], [stop], before=None, **period))
+
+    assert "No scores yet: nobody was asked" in curve(replace(stop, newest=None))
+    assert "No scores yet: nobody has answered" in curve(stop, period=Period())
+    assert "No scores for Q3 2026: nobody answered" in curve(stop)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -57,6 +58,14 @@ def shorten(text: str, limit: float, size: float, weight: int = 400, *, italic: 
     while kept and width(kept + ELLIPSIS, size, weight, italic=italic) > limit:
         kept = _without_last_grapheme(kept)
     return kept.rstrip(" ,.;:–-" + SOFT_HYPHEN) + ELLIPSIS
+
+
+def fitting(forms: Sequence[str], limit: float, size: float, weight: int = 400) -> str:
+    """The first of several ways to say it that fits on a line, the last one shortened if none does."""
+    return next(
+        (said for said in forms if width(said, size, weight) <= limit),
+        shorten(forms[-1], limit, size, weight),
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -20,6 +20,7 @@ WIDTH, WIDEST = 300.0, 318.0
 MARGIN = 7.0
 CLOSEST, FARTHEST = 28.0, 220.0
 INDENT = 15.0
+CHIP_ROWS = 2
 MOST = 12
 """More than these would bury the map; the others have their diamond, and the table has them all."""
 
@@ -68,7 +69,7 @@ def _content(reader: Reader, pain: PainPoint) -> Callout:
     room = WIDEST - 2 * INDENT
     name = text.clean(node.title)
     heading = Text(_heading(name, pain, reader.scale, room - 25), 40, 24.5, 13.5, 600, full=name)
-    lines = [_fitting(forms, room) for forms in _evidence(reader, pain)]
+    lines = [text.fitting(forms, room, 11) for forms in _evidence(reader, pain)]
     texts = [heading, *(Text(line, INDENT, 46 + at * 17, 11, ink="ink2") for at, line in enumerate(lines))]
     width = max(
         WIDTH, *(line.x + text.width(line.content, line.size, line.weight) + INDENT for line in texts)
@@ -80,7 +81,7 @@ def _content(reader: Reader, pain: PainPoint) -> Callout:
         chips = _chips(
             node.typical_words, INDENT + text.width(texts[-1].content, 10.5) + 8, y, width - INDENT
         )
-        y += 18
+        y = chips[-1].box.y + 30
     return Callout(step, Box(0, 0, width, y - 4), Rank(Point(22, 20), pain.rank, 11), tuple(texts), chips, ())
 
 
@@ -96,11 +97,6 @@ def _heading(name: str, pain: PainPoint, scale: ShownScale, room: float) -> str:
             return form % amount
     tail = text.width(forms[1] % {**amount, "name": ""}, 13.5, 600)
     return forms[1] % {**amount, "name": text.shorten(name, room - tail, 13.5, 600)}
-
-
-def _fitting(forms: list[str], room: float) -> str:
-    """The first of several ways to say it that fits on a line, the last one shortened if none does."""
-    return next((said for said in forms if text.width(said, 11) <= room), text.shorten(forms[-1], room, 11))
 
 
 def _evidence(reader: Reader, pain: PainPoint) -> list[list[str]]:
@@ -165,14 +161,18 @@ def _trend(measured: QuestionScore | None, scale: ShownScale) -> list[str]:
     return [_("Rose by %(amount)s since %(before)s.") % amount, _("Rose by %(amount)s.") % amount]
 
 
-def _chips(typical: tuple[str, ...], x: float, y: float, right: float) -> tuple[Chip, ...]:
-    """As many words in frames as the line holds."""
-    chips = []
-    for word in map(text.clean, typical):
+def _chips(typical: tuple[str, ...], left: float, y: float, right: float) -> tuple[Chip, ...]:
+    """Words in frames, as many as two rows hold; one that is wider than a row is shortened."""
+    chips: list[Chip] = []
+    x, rows = left, 1
+    for whole in map(text.clean, typical):
+        word = text.shorten(whole, right - left - 12, 11, 500)
         width = text.width(word, 11, 500) + 12
         if x + width > right:
-            break
-        chips.append(Chip(Box(x, y - 12, width, 17), Text(word, x + 6, y, 11, 500, "pain_text")))
+            if rows == CHIP_ROWS:
+                break
+            x, y, rows = left, y + 20, rows + 1
+        chips.append(Chip(Box(x, y - 12, width, 17), Text(word, x + 6, y, 11, 500, "pain_text", full=whole)))
         x += width + 5
     return tuple(chips)
 

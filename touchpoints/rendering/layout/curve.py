@@ -206,16 +206,33 @@ def _labels(reader: Reader, points: tuple[CurvePoint, ...], plot: Plot) -> tuple
         found += _first_free(space, box, [*ends, *starts], Text(said, 0, 0, 10, 600, "ink2"))
     seen = {point.step: point.at for point in points if point.at}
     if not seen:
-        asked = any(step.measured for step in reader.scored.steps.values())
-        why = words.period_name(reader.scored.period) if asked else _("nobody was asked")
-        said = _("No scores: %(why)s") % {"why": why}
-        return (Text(said, box.centre.x, box.centre.y + 4, 12, ink="ink2", anchor="middle", halo="page"),)
+        return (
+            Text(
+                _no_scores(reader),
+                box.centre.x,
+                box.centre.y + 4,
+                12,
+                ink="ink2",
+                anchor="middle",
+                halo="page",
+            ),
+        )
     tops = [(seen[point.step].y, point.step) for point in points if point.score_step == 5]
     best = {step for _y, step in sorted(tops)[:3]}
     for point in sorted(points, key=lambda one: (one.rank is None, not one.star)):
         if point.step in seen and (point.rank or point.star or point.step in best):
             found += _first_free(space, box, _spots(point, seen[point.step]), _name(reader, point))
     return tuple(found)
+
+
+def _no_scores(reader: Reader) -> str:
+    """Why there is no curve."""
+    if not any(step.measured for step in reader.scored.steps.values()):
+        return _("No scores yet: nobody was asked")
+    period = reader.scored.period
+    if period.start is None and period.end is None:
+        return _("No scores yet: nobody has answered")
+    return _("No scores for %(period)s: nobody answered") % {"period": words.period_name(period)}
 
 
 def _name(reader: Reader, point: CurvePoint) -> Text:

@@ -14,7 +14,8 @@ from touchpoints.rendering.scene import NoteRow
 from touchpoints.rendering.shapes import Box, Point, Rank, Text
 from touchpoints.vocabulary import NoteLane
 
-LINES = 4
+NOTE_LINES = 4
+ROW_LINES = 12
 LEADING = 15.5
 SMALLEST = 60.0
 MARK = 24.0
@@ -59,7 +60,7 @@ def break_notes(reader: Reader, widths: Mapping[str, float]) -> Notes:
 
 
 def heights(notes: Notes) -> list[float]:
-    """Height of every row: four lines make the tallest, unless its name needs more."""
+    """Height of every row: as its stage with most to say needs, up to twelve lines, or as its name does."""
     return [
         max(
             SMALLEST,
@@ -108,29 +109,41 @@ def gutter_heading(said: str, x: float, y: float, aside: str = "") -> list[Text]
 
 
 def _cell(reader: Reader, lane: NoteLane, stage: str, room: float) -> Iterator[NoteLine]:
-    """The lines of one stage: where it hurts first, then in reading order, four lines in all."""
+    """The lines of one stage: first one note of every pain point, by rank, then all others in order."""
     nodes, pains = reader.graph.nodes, reader.pains
     steps = [step for step in reader.order if nodes[step].stage == stage]
     steps.sort(key=lambda step: (step not in pains, pains[step].rank or 999 if step in pains else 0))
     if lane is NoteLane.OPPORTUNITIES:
         yield from _opportunities(reader, steps, room)
         return
-    said = [note for step in steps for note in _words(reader, nodes[step], lane)]
-    left = LINES
+    notes = {step: _words(reader, nodes[step], lane) for step in steps}
+    firsts = [notes[step].pop(0) for step in steps if step in pains and notes[step]]
+    said = firsts + [note for step in steps for note in notes[step]]
+    left = ROW_LINES
     for at, note in enumerate(said):
         italic = lane is NoteLane.THOUGHTS
         waiting = len(said) - at - 1
-        allowed = left - (1 if waiting and left > 1 else 0)
+        allowed = min(NOTE_LINES, left - _kept(len(firsts) - at - 1, waiting, 1))
         lines = text.wrap(note, room, 12, max(allowed, 1), italic=italic)
         for line in lines:
             yield NoteLine(line, 12, 400, italic, False, 0, text.whole_if_shortened(lines, note))
         left -= len(lines)
         if left == 1 and waiting > 1:
-            more = ngettext("and %(n)s more", "and %(n)s more", waiting) % {"n": words.number(waiting)}
-            yield NoteLine(more, 11, 400, False, True, 0, "")
+            yield _more(waiting)
             return
         if not left:
             return
+
+
+def _kept(firsts: int, waiting: int, lines: int) -> int:
+    """Lines to keep for what waits: some for every pain point, and one to count or begin the others."""
+    firsts = max(firsts, 0)
+    return firsts * lines + (1 if waiting > firsts else 0)
+
+
+def _more(waiting: int) -> NoteLine:
+    more = ngettext("and %(n)s more", "and %(n)s more", waiting) % {"n": words.number(waiting)}
+    return NoteLine(more, 11, 400, False, True, 0, "")
 
 
 def _words(reader: Reader, node: TouchpointNode, lane: NoteLane) -> list[str]:
@@ -162,39 +175,39 @@ def _all_observed(reader: Reader) -> bool:
 def _opportunities(reader: Reader, steps: list[str], room: float) -> Iterator[NoteLine]:
     """Title in bold, then who, how far and how much; a diamond ties it to its pain point."""
     pains = reader.pains
-    found: dict[str, OpportunityEntry] = {}
-    for step in steps:
-        for entry in reader.graph.inventory.opportunities.values():
-            if step in entry.steps:
-                found.setdefault(entry.id, entry)
-    left = LINES
-    for at, entry in enumerate(found.values()):
-        waiting = len(found) - at
-        if left < 2 or (left < 4 and waiting > 1 and at):
-            more = ngettext("and %(n)s more", "and %(n)s more", waiting) % {"n": words.number(waiting)}
-            yield NoteLine(more, 11, 400, False, True, 0, "")
+    by_step: list[list[OpportunityEntry]] = [
+        [entry for entry in reader.graph.inventory.opportunities.values() if step in entry.steps]
+        for step in steps
+    ]
+    firsts = {
+        found[0].id: found[0] for step, found in zip(steps, by_step, strict=True) if step in pains and found
+    }
+    entries = list((firsts | {entry.id: entry for found in by_step for entry in found}).values())
+    left = ROW_LINES
+    for at, entry in enumerate(entries):
+        waiting = len(entries) - at - 1
+        if left < 2 + (waiting > 0):
+            yield _more(waiting + 1)
             return
         pain = next((pains[step] for step in entry.steps if step in pains), None)
         indent = MARK if pain else 0.0
         title = text.clean(entry.title)
-        lines = text.wrap(title, room - indent, 12, 2 if left > 2 else 1, 600)
+        roomy = left - 3 >= _kept(len(firsts) - at - 1, waiting, 2)
+        lines = text.wrap(title, room - indent, 12, 2 if roomy else 1, 600)
         for number, line in enumerate(lines):
             first = number == 0 and pain is not None
             whole = text.whole_if_shortened(lines, title)
             yield NoteLine(line, 12, 600, False, False, indent, whole, pain.rank if pain else None, first)
         facts = _facts(entry)
-        yield NoteLine(text.shorten(facts, room - indent, 11), 11, 400, False, True, indent, facts)
+        yield NoteLine(text.fitting(facts, room - indent, 11), 11, 400, False, True, indent, facts[0])
         left -= len(lines) + 1
 
 
-def _facts(entry: OpportunityEntry) -> str:
-    weight = [
-        words.impact_name(entry.impact) if entry.impact else "",
-        words.effort_name(entry.effort) if entry.effort else "",
-    ]
-    parts = [
-        text.clean(entry.owner),
-        words.status_name(entry.status),
-        ", ".join(part for part in weight if part),
-    ]
-    return " · ".join(part for part in parts if part)
+def _facts(entry: OpportunityEntry) -> list[str]:
+    """Who, how far, how much good and how much work; then the same without the last, and so on."""
+    owner, status = text.clean(entry.owner), words.status_name(entry.status)
+    impact = words.impact_name(entry.impact) if entry.impact else ""
+    effort = words.effort_name(entry.effort) if entry.effort else ""
+    weight = ", ".join(part for part in (impact, effort) if part)
+    forms = ((owner, status, weight), (owner, status, impact), (owner, status), (status,))
+    return [" · ".join(part for part in form if part) for form in forms]

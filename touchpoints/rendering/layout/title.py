@@ -54,7 +54,7 @@ def make_title_block(reader: Reader, options: DrawingOptions, width: float) -> T
     dividers: list[float] = []
     scales: list[MiniScale] = []
     x = width - MARGIN
-    for figure in reversed(_figures(reader.scored)):
+    for figure in reversed(_figures(reader)):
         x -= figure.width
         texts += _figure_texts(figure, x)
         if figure.score:
@@ -155,8 +155,10 @@ def _mean(scored: ScoredJourney, slug: str) -> str:
     return f"{words.number(found.score.mean, decimals)} ± {words.number(half, decimals)}"
 
 
-def _figures(scored: ScoredJourney) -> list[Figure]:
+def _figures(reader: Reader) -> list[Figure]:
+    scored = reader.scored
     figures = [_overall(scored, question) for question in scored.overall[:2] if question.score.n]
+    figures = figures or _average(reader)
     answers = [question.score.n for question in scored.overall]
     answers += [step.measured.score.n for step in scored.steps.values() if step.measured]
     touchpoints = len({node.touchpoint for node in scored.graph.nodes.values() if node.touchpoint})
@@ -182,6 +184,19 @@ def _figures(scored: ScoredJourney) -> list[Figure]:
             Figure(_("Pain points"), words.number(len(scored.pain_points)), (of, _("by gap × reach")))
         )
     return figures
+
+
+def _average(reader: Reader) -> list[Figure]:
+    """The average of the touchpoints, for a journey that nobody was asked about as a whole."""
+    scale, average, around = reader.scale, reader.scored.average, reader.scored.average_interval
+    if average is None:
+        return []
+    lines = []
+    if around:
+        ends = (scale.text(around.low), scale.text(around.high))
+        lines.append(_("95%% interval %(interval)s") % {"interval": words.between(*ends)})
+    heading = _("Average of the touchpoints, %(scale)s") % {"scale": scale.name}
+    return [Figure(heading, scale.text(average), tuple(lines))]
 
 
 def _overall(scored: ScoredJourney, question: QuestionScore) -> Figure:
