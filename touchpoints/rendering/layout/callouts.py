@@ -74,7 +74,7 @@ def _content(reader: Reader, pain: PainPoint) -> Callout:
     width = max(
         WIDTH, *(line.x + text.width(line.content, line.size, line.weight) + INDENT for line in texts)
     )
-    y = 46 + len(lines) * 17 + 4
+    y = 46.0 + len(lines) * 17 + 4
     chips: tuple[Chip, ...] = ()
     if node.typical_words:
         texts.append(Text(_("Typical words"), INDENT, y, 10.5, ink="ink3"))
