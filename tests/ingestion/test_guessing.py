@@ -1,6 +1,7 @@
 """The first guess at what columns mean: never silent where a number depends on it."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,16 @@ def test_a_slip_of_the_pen_makes_no_other_column_of_one_of_a_block():
     columns = guess("\n".join(["Q1a,Q1b,Q1c,Q1d", *rows])).columns
     assert [g.becomes for g in columns] == [Becomes.SCORE] * 4
     assert (columns[3].certainty, columns[3].touchpoint) == (Certainty.LIKELY, "D")
+
+
+def test_the_column_about_recommending_the_whole_is_the_question_of_that_kind_that_is_stored():
+    asked = KnownQuestion(
+        "Would you recommend us?", None, "visit", Metric.NPS, Scale(0, 10), no_answer=("11",)
+    )
+    table = "NETPRO,Q1\n" + "".join(f"{n % 12},{n % 5 + 1}\n" for n in range(60))
+    met = guess(table, Known(questions=[asked])).columns[0]
+    assert (met.asked, met.overall, met.no_answer) == ("Would you recommend us?", True, ("11",))
+    twice = Known(questions=[asked, replace(asked, wording="And this time?")])
+    assert guess(table, twice).columns[0].asked == ""
+    other = Known(questions=[replace(asked, no_answer=())])
+    assert guess(table, other).columns[0].asked == ""

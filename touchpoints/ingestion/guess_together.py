@@ -156,6 +156,15 @@ def _of_question(column: Column, question: KnownQuestion) -> ColumnGuess:
     )
 
 
+def recommended(guesses: Sequence[ColumnGuess], known: Known) -> list[ColumnGuess]:
+    """The one column about recommending the whole is the one such question there is, whatever its name."""
+    columns = [guess for guess in guesses if guess.metric is Metric.NPS and guess.overall]
+    stored = [q for q in known.questions if q.metric is Metric.NPS and q.touchpoint is None]
+    if len(columns) != 1 or len(stored) != 1 or columns[0].asked or not stored[0].fits(columns[0].column):
+        return list(guesses)
+    return [_of_question(g.column, stored[0]) if g is columns[0] else g for g in guesses]
+
+
 def rest_of(name: str) -> str:
     """What a column's name says beside the block it belongs to.
 

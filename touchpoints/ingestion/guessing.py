@@ -15,6 +15,7 @@ from touchpoints.ingestion.guess_together import (
     families,
     like_their_siblings,
     only_first,
+    recommended,
     rest_of,
     subject,
     words_of_scores,
@@ -90,7 +91,7 @@ def guess_columns(profile: Profile, known: Known | None = None) -> Guess:
         guesses, Becomes.KEY, Becomes.CUSTOMER, Becomes.DATE, Becomes.LANGUAGE, Becomes.WEIGHT
     )
     guesses = words_of_scores(guesses)
-    guesses = [subject(guess, known) for guess in guesses]
+    guesses = recommended([subject(guess, known) for guess in guesses], known)
     return Guess(guesses, tuple(queries(guesses)))
 
 
