@@ -185,6 +185,11 @@ AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assi
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "touchpoints.web.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "touchpoints.web.accounts.ChangedPassword",
+    "set_password": "touchpoints.web.accounts.NewPassword",
+    "reset_password_from_key": "touchpoints.web.accounts.ForgottenPassword",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -46,6 +47,11 @@ def test_nobody_opens_an_account_for_themselves() -> None:
     assert "Accounts come by invitation" in page.content.decode()
     Client().post("/accounts/signup/", {"email": "me@example.org", "password1": PASSWORD})
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["", "some-key/"])
+def test_nobody_is_told_of_a_mail_that_confirms_an_address(client: Client, place: str) -> None:
+    assert client.get(f"/accounts/confirm-email/{place}").url == "/accounts/login/"
 
 
 def test_nobody_adds_an_address_to_their_account(owner: User) -> None:
@@ -103,8 +109,15 @@ class TestSigningIn:
     def test_a_forgotten_password_is_set_anew_by_mail(self, owner: User, client: Client) -> None:
         fill_in(client, "/accounts/password/reset/", email=owner.email)
         [letter] = mail.outbox
+        assert letter.subject == "Set a new password for JourneyMap"
+        assert f"a new password for {owner.email} in JourneyMap at {settings.SITE_URL}." in letter.body
+        assert "Thank you" not in letter.body
         link = next(word for word in letter.body.split() if "/accounts/password/reset/key/" in word)
         form = client.get(path_of(link), follow=True)
+        assert [str(field.label) for field in form.context["form"]] == [
+            "New password",
+            "New password once more",
+        ]
         answer = client.post(form.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
         assert answer.status_code == 302
         assert Client().login(email=owner.email, password=PASSWORD)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, password_validation
 from django.contrib.auth.decorators import login_required
@@ -32,9 +34,46 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody opens an account for themselves."""
         return False
 
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """The only mail of the sign-in pages. Its `place` is the address that people know."""
+        super().send_password_reset_mail(user, email, context | {"place": settings.SITE_URL})
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Who has set a password goes to work."""
         return reverse("start")
+
+
+class NewPassword(SetPasswordForm):
+    """A first password, in the words of the house."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_passwords(self)
+
+
+class ChangedPassword(ChangePasswordForm):
+    """Another password, in the words of the house."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Password until now")
+        _name_passwords(self)
+
+
+class ForgottenPassword(ResetPasswordKeyForm):
+    """A password after one that was forgotten, in the words of the house."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_passwords(self)
+
+
+def _name_passwords(form: forms.Form) -> None:
+    form.fields["password1"].label = _("New password")
+    form.fields["password2"].label = _("New password once more")
+    for name in ("oldpassword", "password1", "password2"):
+        if name in form.fields:  # allauth repeats the label in the field, where it is cut off and fades
+            form.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class NameForm(LaidOut, forms.ModelForm):
