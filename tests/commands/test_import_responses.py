@@ -49,6 +49,20 @@ def test_the_report_is_json_and_the_news_go_beside_it(folder):
     assert "Restaurants" in err
 
 
+def test_a_file_that_is_not_utf_8_is_read_only_in_the_encoding_that_the_mapping_names(folder):
+    (folder / "p.csv").write_bytes("food,who\n4,Ala\n5,żółć ńę\n".encode("cp1250"))
+    assert "p.csv, line 3: is not written in UTF-8; save it as UTF-8, or name its encoding" in str(
+        refusal(folder, file="p.csv")
+    )
+    assert not SurveyResponse.objects.exists()
+    (folder / "m.yaml").write_text("encoding: windows-1250\nattributes: {who: who}\n" + MAPPING)
+    run(folder, file="p.csv")
+    assert sorted(SurveyResponse.objects.values_list("submission__attributes__who", flat=True)) == [
+        "Ala",
+        "żółć ńę",
+    ]
+
+
 def test_the_report_can_go_to_a_file(folder):
     out, _err = run(folder, "-o", str(folder / "report.json"))
     assert out == ""

@@ -29,6 +29,18 @@ def error_of(data):
     return caught.value
 
 
+@pytest.mark.parametrize("name", ["windows-1250", "cp1250", "ISO-8859-2", "shift_jis"])
+def test_an_encoding_is_any_that_python_knows_for_text(name):
+    said = dict(SMALL, encoding=name)
+    assert mapping_to_data(mapping_from_data(said))["encoding"] == name
+
+
+@pytest.mark.parametrize("name", ["windows-9999", "base64", "rot13", "zip", "../x", "é"])
+def test_what_is_no_text_encoding_is_refused_with_an_example(name):
+    with pytest.raises(MappingError, match=r"^encoding: expected .* such as windows-1250, not “"):
+        mapping_from_data(dict(SMALL, encoding=name))
+
+
 def test_what_is_not_said_goes_without_saying():
     (question,) = mapping_from_data(SMALL).questions
     assert question.wording == "Score"

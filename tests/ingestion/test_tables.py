@@ -12,11 +12,11 @@ from openpyxl import Workbook
 
 from touchpoints.ingestion import csv_table, opening, xlsx_table
 from touchpoints.ingestion.opening import open_table
-from touchpoints.ingestion.table import TableError
+from touchpoints.ingestion.table import EncodingUnknown, TableError
 
 
-def rows_of(data: bytes, name="answers.csv"):
-    with open_table(io.BytesIO(data), name) as table:
+def rows_of(data: bytes, name="answers.csv", encoding=""):
+    with open_table(io.BytesIO(data), name, encoding) as table:
         return [(row.line, list(row.cells), row.why) for row in table.rows()]
 
 
@@ -41,20 +41,41 @@ def test_names_survive_in_every_encoding(encoding):
     assert rows_of(data) == [(2, ["Łódź", "9"], "")]
 
 
-def test_text_that_is_no_utf_8_is_taken_for_windows_1252_and_said_so():
-    table = opened("Name,Score\nMüller – “gut”,9\n".encode("cp1252"))
-    assert (table.format.encoding, table.format.guessed) == ("cp1252", True)
-    assert rows_of("Name,Score\nMüller – “gut”,9\n".encode("cp1252"))[0][1] == ["Müller – “gut”", "9"]
+@pytest.mark.parametrize("encoding", ["windows-1250", "windows-1251", "windows-1252", "utf-16-le", "gb18030"])
+def test_text_is_read_in_the_encoding_that_is_said(encoding):
+    word = {"windows-1251": "жёлтый", "windows-1252": "“café”", "gb18030": "满意"}.get(encoding, "żółć ńę")
+    data = f"Name,Score\n{word},9\n".encode(encoding)
+    assert rows_of(data, encoding=encoding) == [(2, [word, "9"], "")]
 
 
-def test_a_late_byte_decides_the_encoding_of_the_whole_file():
-    data = b"Name,Score\n" + b"plain,9\n" * 300_000 + b"M\xfcller,9\n"
-    assert rows_of(data)[-1][1] == ["Müller", "9"]
+def test_text_that_is_no_utf_8_is_never_guessed_at():
+    with pytest.raises(EncodingUnknown, match=r"line 2: .*UTF-8"):
+        rows_of("Name,Score\nżółć,9\n".encode("cp1250"))
 
 
-def test_text_in_no_known_encoding_is_refused():
-    with pytest.raises(TableError, match="encoding"):
-        rows_of(b"Name,Score\n\x81\xff,9\n")
+@pytest.mark.parametrize("rows", [1, 300_000])
+def test_the_first_line_that_is_no_utf_8_is_named(rows):
+    with pytest.raises(EncodingUnknown) as refused:
+        rows_of(b"Name,Score\n" + b"plain,9\n" * rows + b"M\xfcller,9\n" * 3)
+    assert refused.value.line == rows + 2
+
+
+def test_a_letter_cut_off_at_the_end_is_no_utf_8():
+    with pytest.raises(EncodingUnknown):
+        rows_of("Name\nMü".encode()[:-1])
+
+
+@pytest.mark.parametrize("written", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_that_is_plainly_unicode_is_not_read_in_another_encoding(written):
+    with pytest.raises(TableError, match="not in windows-1250"):
+        rows_of("Name,Score\nżółć,9\n".encode(written), encoding="windows-1250")
+    rows = rows_of("Name,Score\nżółć,9\n".encode(written), encoding="utf-8")
+    assert rows == [(2, ["żółć", "9"], "")]
+
+
+def test_bytes_that_the_said_encoding_does_not_know_are_refused():
+    with pytest.raises(TableError, match="not written in windows-1252"):
+        rows_of(b"Name,Score\n\x81\xff,9\n", encoding="windows-1252")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -98,6 +119,18 @@ def test_quotation_marks_that_do_not_match_spoil_their_row_only():
 def test_a_quotation_mark_left_open_stops_the_reading_where_it_opened(length):
     with pytest.raises(TableError, match="line 3"):
         rows_of(b'A,B\n1,x\n2,"' + b"y\n" * length)
+
+
+def test_a_cell_that_is_only_too_long_is_not_blamed_on_a_quotation_mark():
+    for cell in (b"x" * 5_000_000, b'"' + b"x" * 5_000_000 + b'"'):
+        with pytest.raises(TableError, match=r"line 3: .*more than 131072 characters") as refused:
+            rows_of(b"A,B\n1,x\n2," + cell + b"\n3,y\n")
+        assert "quotation" not in refused.value.why
+
+
+def test_a_heading_that_is_too_long_is_told_in_words():
+    with pytest.raises(TableError, match=r"line 1: .*more than 131072 characters"):
+        opened(b"A," + b"x" * 200_000 + b"\n1,2\n")
 
 
 def test_a_file_without_line_ends_is_refused_in_bounded_memory(monkeypatch):

@@ -510,10 +510,54 @@ def test_a_spreadsheet_and_a_packed_table_are_read_as_well(editor: Client, run_t
     assert "sheet “Sheet”, one header row · 2 rows, 5 columns" in squeezed(page)
 
 
-def test_text_in_another_encoding_is_read_and_told(editor: Client) -> None:
-    page = squeezed(send(editor, RATED.replace("student", "étudiant").encode("cp1252")))
-    assert "The file is not UTF-8" in page
-    assert "étudiant" in page
+POLISH = RATED.replace("Coffee", "Obsługa").replace("student", "żółć ńę").encode("cp1250")
+
+
+def test_letters_that_nobody_told_how_to_read_are_shown_in_each_way_and_not_imported(editor: Client) -> None:
+    job = uploaded(editor, POLISH)
+    page = squeezed(editor.get(f"{LIST}imports/{job.pk}/columns/"))
+    assert "not UTF-8, one header row" in page
+    assert "Obsługa · żółć · ńę Central European (windows-1250)" in page
+    assert "Obs³uga · ¿ó³æ · ñê Western European (windows-1252)" in page
+    refused = settle(editor, job)
+    assert refused.status_code == 422
+    assert "Choose first how the letters of this file are written." in squeezed(refused)
+    assert not Submission.objects.exists()
+
+
+def test_letters_are_kept_as_they_are_read_on_the_page(
+    editor: Client, workspace: Workspace, run_tasks: RunTasks
+) -> None:
+    job = uploaded(editor, POLISH)
+    address = f"{LIST}imports/{job.pk}/columns/?encoding=windows-1250"
+    page = editor.get(address)
+    assert "comma, WINDOWS-1250" in squeezed(page)
+    fields = {name: value for name, value in fields_of(page, "file-survey").items() if name != "look"}
+    editor.post(address, fields | {"import": "1", "file-day": "2026-11-16", "file-remember_as": "weekly"})
+    run_tasks()
+    job.refresh_from_db()
+    assert (job.state, job.mapping["encoding"]) == ("done", "windows-1250")
+    assert Touchpoint.objects.filter(workspace=workspace, name="Obsługa").exists()
+    assert Submission.objects.filter(attributes__who="żółć ńę").exists()
+    assert "it was read as windows-1250" in squeezed(editor.get(f"{LIST}imports/{job.pk}/"))
+    assert SavedMapping.objects.get().mapping["encoding"] == "windows-1250"
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "rot13", "utf-8", "undefined"])
+def test_an_encoding_that_the_file_is_not_written_in_leaves_the_question_open(
+    editor: Client, encoding: str
+) -> None:
+    job = uploaded(editor, RATED.replace("student", "\xff\x81").encode("latin-1"))
+    page = squeezed(editor.get(f"{LIST}imports/{job.pk}/columns/?encoding={encoding}"))
+    assert "not UTF-8, one header row" in page
+    assert ImportJob.objects.filter(pk=job.pk).exists()
+
+
+def test_a_file_in_utf_8_is_read_so_whatever_is_asked_for(editor: Client) -> None:
+    job = uploaded(editor, RATED.replace("student", "żółć"))
+    page = squeezed(editor.get(f"{LIST}imports/{job.pk}/columns/?encoding=windows-1250"))
+    assert "żółć" in page
+    assert "Which line is spelled right?" not in page
 
 
 def _bomb() -> bytes:

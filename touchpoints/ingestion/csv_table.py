@@ -8,11 +8,12 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from touchpoints.ingestion.table import Format, Row, TableError
+from touchpoints.ingestion.encodings import is_unicode
+from touchpoints.ingestion.table import EncodingUnknown, Format, Row, TableError
 
 DELIMITERS = (",", ";", "\t", "|")
 BLOCK = 1 << 20
@@ -24,15 +25,17 @@ MOST_COLUMNS = 10_000
 
 
 class CsvTable:
-    """A CSV file. Its encoding and delimiter are found by looking; its header is the first line with text."""
+    """A CSV file. Its delimiter is found by looking, and Unicode; its header is the first line with text.
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    An `encoding` that is given holds, unless the file tells plainly that it is Unicode.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str, encoding: str = "") -> None:
         self.name = name
         self._stream = stream
-        encoding, guessed, self.lines = _survey(stream)
-        self.format = Format(
-            "csv", encoding, _find_delimiter(self._physical_lines(encoding)), guessed=guessed
-        )
+        found = _survey(stream)
+        encoding, self.lines = _settled(encoding, found), found.lines
+        self.format = Format("csv", encoding, _find_delimiter(self._physical_lines(encoding)))
         self._reader = self._read()
         self.header: Sequence[str] = self._read_header()
 
@@ -44,12 +47,8 @@ class CsvTable:
                 cells = next(self._reader)
             except StopIteration:
                 return
-            except UnicodeDecodeError as error:
-                raise TableError(
-                    _("the text is in no encoding known here; save it as UTF-8"), line
-                ) from error
             except csv.Error as error:
-                yield _torn(line, error)
+                yield _torn(line, self._reader.line_num, error)
                 continue
             text = "".join(cells)
             if not text or text.isspace():
@@ -76,8 +75,8 @@ class CsvTable:
                         _("is longer than %(count)s characters") % {"count": LONGEST_LINE}, number
                     )
                 yield line
-        except UnicodeDecodeError as error:
-            raise TableError(_("the text is in no encoding known here; save it as UTF-8")) from error
+        except UnicodeError as error:
+            raise TableError(_("is not written in %(encoding)s") % {"encoding": encoding}) from error
 
     def _read(self) -> Any:
         lines = self._physical_lines(self.format.encoding)
@@ -87,7 +86,8 @@ class CsvTable:
         try:
             header = next((cells for cells in self._reader if any(map(str.strip, cells))), None)
         except csv.Error as error:
-            raise TableError(_("the header cannot be read: %(why)s") % {"why": error}, 1) from error
+            line = self._reader.line_num
+            raise TableError(_torn(1, line, error).why, 1) from error
         if header is None:
             raise TableError(_("is empty"))
         if any("\0" in name for name in header):
@@ -110,39 +110,77 @@ class _Lent(io.BufferedReader):
             self.detach()
 
 
-def _torn(line: int, error: csv.Error) -> Row:
-    """A row whose quotation marks do not match. One that swallows what follows stops the reading."""
-    if "unexpected end" in str(error) or "field limit" in str(error):
+def _torn(line: int, last: int, error: csv.Error) -> Row:
+    """A row whose quotation marks do not match, read as far as line `last`. What swallows the rows that
+    follow stops the reading, and so does a cell that is too long to tell."""
+    if "field limit" in str(error):
+        why = (
+            _("holds a cell of more than %(count)s characters; shorten it")
+            if last == line
+            else _(
+                "holds a cell of more than %(count)s characters that runs over several lines; shorten it, or"
+                " close its quotation mark"
+            )
+        )
+        raise TableError(why % {"count": csv.field_size_limit()}, line) from error
+    if "unexpected end" in str(error):
         raise TableError(_("a quotation mark opened in this row is never closed"), line) from error
     return Row(line, (), _("has quotation marks that do not match"))
 
 
-def _survey(stream: BinaryIO) -> tuple[str, bool, int]:
-    """Encoding, whether it is a guess, and the number of lines; one pass over the file.
+class _Survey(NamedTuple):
+    """What a pass over the bytes shows: the byte order `mark`'s encoding, whether there is only ASCII, the
+    physical line of the first bytes that are not UTF-8, and how many lines there are."""
 
-    Without a byte order mark, text that is not valid UTF-8 to its end is taken for Windows-1252.
-    """
+    mark: str
+    plain: bool
+    broken: int | None
+    lines: int
+
+
+def _settled(said: str, found: _Survey) -> str:
+    """The encoding to read in: the one that was said, unless the bytes plainly speak against it."""
+    unicode = found.mark or ("utf-8" if found.broken is None else "")
+    if not said:
+        if not unicode:
+            raise EncodingUnknown(found.broken)
+        return unicode
+    if is_unicode(said):
+        return found.mark or said
+    if found.mark or not (found.broken or found.plain):
+        why = _("is written in %(found)s, not in %(said)s as the mapping says")
+        raise TableError(why % {"found": unicode.upper(), "said": said})
+    return said
+
+
+def _survey(stream: BinaryIO) -> _Survey:
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding, lines, last = "utf-8", 0, b"\n"
+    mark, plain, broken, lines, last = "", True, None, 0, b"\n"
     for n, block in enumerate(iter(lambda: stream.read(BLOCK), b"")):
         if n == 0 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            encoding = "utf-16"
+            mark = "utf-16"
         elif n == 0 and block.startswith(codecs.BOM_UTF8):
-            encoding = "utf-8-sig"
+            mark = "utf-8-sig"
+        plain = plain and block.isascii()
+        if broken is None and mark != "utf-16":
+            broken = _broken(decoder, block, lines)
         lines += block.count(b"\n")
         last = block[-1:]
-        if encoding.startswith("utf-8"):
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                encoding = "cp1252"
-    if encoding.startswith("utf-8"):
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            encoding = "cp1252"
-    return encoding, encoding == "cp1252", lines + (last != b"\n")
+    if broken is None and mark != "utf-16":
+        broken = _broken(decoder, b"", lines, final=True)
+    return _Survey(mark, plain, broken, lines + (last != b"\n"))
+
+
+def _broken(
+    decoder: codecs.IncrementalDecoder, block: bytes, lines: int, *, final: bool = False
+) -> int | None:
+    """The physical line of the first bytes of a block that are not UTF-8, after so many lines before it."""
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError as error:
+        return lines + error.object[: error.start].count(b"\n") + 1
+    return None
 
 
 def _find_delimiter(lines: Iterator[str]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from touchpoints.ingestion.encodings import is_encoding
 from touchpoints.ingestion.fields import Fields
 from touchpoints.scoring.score import Scale
 from touchpoints.vocabulary import Direction, Metric
@@ -71,7 +72,10 @@ class QuestionColumn:
 
 @dataclass(frozen=True, slots=True)
 class SurveyMapping:
-    """A whole mapping. Columns are given as written; they match a header trimmed, whatever the case."""
+    """A whole mapping. Columns are given as written; they match a header trimmed, whatever the case.
+
+    `encoding` is that of a text file which is neither UTF-8 nor UTF-16 with its mark.
+    """
 
     questions: tuple[QuestionColumn, ...]
     answered_at: AnsweredAt
@@ -81,6 +85,7 @@ class SurveyMapping:
     language: Language = Language()
     weight: str | None = None
     attributes: Mapping[str, str] | None = None
+    encoding: str = ""
 
     def is_primary(self, question: QuestionColumn) -> bool:
         """Whether this is its touchpoint's primary question: the one that says so, else the first."""
@@ -93,6 +98,7 @@ def mapping_from_data(data: object) -> SurveyMapping:
     """The mapping that plain data (from YAML, JSON or a form) describes. Raises `MappingError`."""
     top = Fields(data, ())
     mapping = SurveyMapping(
+        encoding=_encoding(top),
         namespace=top.text("namespace", ""),
         customer=top.text("customer"),
         external_id=top.text("external_id"),
@@ -112,6 +118,7 @@ def mapping_to_data(mapping: SurveyMapping) -> dict[str, Any]:
     language = mapping.language
     constant = answered_at.constant.isoformat() if answered_at.constant else None
     data = {
+        "encoding": mapping.encoding,
         "namespace": mapping.namespace,
         "customer": mapping.customer,
         "external_id": mapping.external_id,
@@ -156,6 +163,14 @@ def _code_list(codes: frozenset[str]) -> list[int | str] | None:
     """Codes as a person would write them, whole numbers as numbers."""
     whole = {c for c in codes if WHOLE.fullmatch(c)}
     return [*sorted(map(int, whole)), *sorted(codes - whole)] or None
+
+
+def _encoding(top: Fields) -> str:
+    encoding: str = top.text("encoding", "")
+    if encoding and not is_encoding(encoding):
+        why = _("expected the name of a text encoding, such as windows-1250, not “%(name)s”")
+        raise top.error(why % {"name": encoding}, "encoding")
+    return encoding
 
 
 def _answered_at(top: Fields) -> AnsweredAt:

@@ -18,10 +18,14 @@ from touchpoints.ingestion.xlsx_table import XlsxTable
 
 
 @contextmanager
-def open_table(source: Path | BinaryIO, name: str = "") -> Iterator[Table]:
-    """A table from a file or a seekable stream, of the kind its first bytes show. Raises `TableError`."""
+def open_table(source: Path | BinaryIO, name: str = "", encoding: str = "") -> Iterator[Table]:
+    """A table from a file or a seekable stream, of the kind its first bytes show.
+
+    `encoding` is that of text; without one only UTF-8, and UTF-16 with its mark, is read.
+    Raises `TableError`, and of that `EncodingUnknown`.
+    """
     if isinstance(source, Path):
-        with source.open("rb") as stream, open_table(stream, name or source.name) as table:
+        with source.open("rb") as stream, open_table(stream, name or source.name, encoding) as table:
             yield table
         return
     source.seek(0)
@@ -36,9 +40,9 @@ def open_table(source: Path | BinaryIO, name: str = "") -> Iterator[Table]:
         packed_size = source.seek(0, io.SEEK_END)
         source.seek(0)
         with gzip.GzipFile(fileobj=source) as unpacked:
-            yield CsvTable(_Bounded(unpacked, packed_size), name)  # type: ignore[arg-type]
+            yield CsvTable(_Bounded(unpacked, packed_size), name, encoding)  # type: ignore[arg-type]
     else:
-        yield CsvTable(source, name)
+        yield CsvTable(source, name, encoding)
 
 
 class _Bounded(io.RawIOBase):

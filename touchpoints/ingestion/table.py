@@ -27,6 +27,13 @@ class TableError(ValueError):
         self.why, self.line = why, line
 
 
+class EncodingUnknown(TableError):
+    """A text file that is not UTF-8, of which nobody said what else it is. `line` is the first such one."""
+
+    def __init__(self, line: int | None = None) -> None:
+        super().__init__(_("is not written in UTF-8; save it as UTF-8"), line)
+
+
 class Row(NamedTuple):
     """One data row. `line` is the physical line on which it begins; `why` says why it cannot be read."""
 
@@ -37,13 +44,12 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a table is written: `kind` csv or xlsx. `guessed` says that the encoding was only guessed."""
+    """How a table is written: `kind` csv or xlsx."""
 
     kind: str
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
-    guessed: bool = False
 
 
 class Table(Protocol):

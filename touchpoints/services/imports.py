@@ -149,7 +149,7 @@ def _outcome(report: ImportReport) -> dict[str, Any]:
         "repeated": report.repeated,
         "touchpoints": report.made.touchpoints,
         "questions": len(report.made.questions),
-        "encoding": report.format.encoding if report.format and report.format.guessed else "",
+        "encoding": report.job.mapping.get("encoding", "") if report.job else "",
     }
 
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from touchpoints.ingestion.mapping import SurveyMapping, mapping_to_data
 from touchpoints.ingestion.opening import open_table
 from touchpoints.ingestion.records import Problem, Reading, RecordReader
-from touchpoints.ingestion.table import Format
 from touchpoints.models import ImportJob, ImportProblem, ImportState, Journey, User, Workspace
 from touchpoints.services.merging import Counts, Merge
 from touchpoints.services.segments import segmentation
@@ -86,7 +85,6 @@ class ImportReport:
     left_out: Counter[str] = field(default_factory=Counter)
     repeated: int = 0
     made: Made = field(default_factory=Made)
-    format: Format | None = None
     job: ImportJob | None = None
 
     def as_json(self) -> Iterator[str]:
@@ -128,9 +126,8 @@ def import_responses(
     job = job or ImportJob(workspace=workspace, created_by=by, started_at=timezone.now())
     job.source, job.journey, job.mapping = source, journey, mapping_to_data(mapping)
     report = ImportReport(job=job)
-    with open_table(file, name) as table, Staging(segmentation(workspace)) as staging:
+    with open_table(file, name, mapping.encoding) as table, Staging(segmentation(workspace)) as staging:
         job.file_name = job.file_name or table.name[-255:]
-        report.format = table.format
         reader = RecordReader(mapping, table.header, workspace.zone, table.name)
         readings = reader.read(table.rows())
         _stage(readings, staging, report, strict=strict, progress=progress, total=table.lines - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path, PurePath
 from uuid import uuid4
@@ -15,9 +15,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from touchpoints.ingestion.encodings import STAND_IN, is_unicode
 from touchpoints.ingestion.opening import open_table
 from touchpoints.ingestion.profile import Profile, profile
-from touchpoints.ingestion.table import Format, TableError
+from touchpoints.ingestion.table import EncodingUnknown, Format, TableError
 from touchpoints.models import ImportJob, ImportState, User, Workspace
 from touchpoints.scoring.codes import code
 
@@ -43,17 +44,24 @@ class Look:
     """What a first look at a file showed. `whole` is False when only its first rows were looked at.
 
     `rows` counts all data rows; where not all were looked at it is the number of lines below the header.
+    `unsure` says that nobody knows the encoding: letters beyond ASCII are then those of `STAND_IN`.
     """
 
     profile: Profile
     format: Format
     rows: int
     whole: bool
+    unsure: bool = False
 
     @property
     def header(self) -> list[str]:
         """Names of the columns, in the file's order."""
         return [column.name for column in self.profile.columns]
+
+    @property
+    def needs_encoding(self) -> bool:
+        """Whether somebody has to say how its letters are written."""
+        return self.format.kind == "csv" and not is_unicode(self.format.encoding)
 
 
 def keep_upload(*, workspace: Workspace, file: File, by: User | None = None) -> ImportJob:
@@ -101,24 +109,44 @@ def keep(*, workspace: Workspace, file: File, suffix: str, by: User | None = Non
     return job
 
 
-def look_through(job: ImportJob) -> Look:
-    """A first look at the file of an import, remembered for a day. Raises TableError."""
-    key = f"look:{job.file.name}"
-    look = cache.get(key)
-    if look is None:
-        with open_table(Path(job.file.path), job.file_name) as table:
-            most = max(1, MOST_CELLS // max(len(table.header), 1))
-            found = profile(table, most)
-            whole = found.rows < most
-            look = Look(found, table.format, found.rows if whole else max(table.lines - 1, most), whole)
-        cache.set(key, look, REMEMBERED)
+def look_through(job: ImportJob, encoding: str = "") -> Look:
+    """A first look at the file of an import, remembered for a day. Raises TableError.
+
+    A file that is not UTF-8 is read in `encoding`; it is `unsure` when that is none, or none of its own.
+    """
+    asked, look = cache.get(_key(job), ("", None))
+    if look is None or (look.needs_encoding and asked != encoding):
+        try:
+            look = _look(job, "")
+        except EncodingUnknown:
+            look = _look_in(job, encoding)
+        cache.set(_key(job), (encoding, look), REMEMBERED)
     return look
+
+
+def _key(job: ImportJob) -> str:
+    return f"first-look:{job.file.name}"
+
+
+def _look_in(job: ImportJob, encoding: str) -> Look:
+    try:
+        return _look(job, encoding)
+    except TableError:
+        return replace(_look(job, STAND_IN), unsure=True)
+
+
+def _look(job: ImportJob, encoding: str) -> Look:
+    with open_table(Path(job.file.path), job.file_name, encoding) as table:
+        most = max(1, MOST_CELLS // max(len(table.header), 1))
+        found = profile(table, most)
+        whole = found.rows < most
+        return Look(found, table.format, found.rows if whole else max(table.lines - 1, most), whole)
 
 
 def throw_away(job: ImportJob) -> None:
     """Delete the file of an import: it is in, or nobody wants it. Its row stays."""
     if job.file:
-        cache.delete(f"look:{job.file.name}")
+        cache.delete(_key(job))
         job.file.delete(save=False)
         ImportJob.objects.filter(pk=job.pk).update(file="")
 
@@ -130,7 +158,7 @@ def forget(job: ImportJob) -> None:
         if waiting is None:
             return
         waiting.delete()
-    cache.delete(f"look:{job.file.name}")
+    cache.delete(_key(job))
     job.file.delete(save=False)
 
 
@@ -167,9 +195,17 @@ def _names(job: ImportJob, reference: str) -> bool:
     path = Path(job.file.path)
     if not job.file_name.lower().endswith(TABLES):
         return reference.encode() in path.read_bytes()
-    wanted = code(reference)
     try:
-        with open_table(path, job.file_name) as table:
-            return any(row.why or wanted in map(code, row.cells) for row in table.rows())
+        try:
+            return _names_in(job, reference, "")
+        except EncodingUnknown:
+            # ASCII is the same in every encoding the page offers; of other letters nobody can tell
+            return not reference.isascii() or _names_in(job, reference, STAND_IN)
     except (TableError, OSError):
         return True
+
+
+def _names_in(job: ImportJob, reference: str, encoding: str) -> bool:
+    wanted = code(reference)
+    with open_table(Path(job.file.path), job.file_name, encoding) as table:
+        return any(row.why or wanted in map(code, row.cells) for row in table.rows())

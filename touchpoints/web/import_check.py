@@ -22,8 +22,19 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One of several ways to read the file: the page, read so, with what it shows."""
+
+    address: str
+    label: str
+    shows: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """Something to settle (`open`), or to know. `field` is the field that settles it, if it is a field."""
+    """Something to settle (`open`), or to know. `field` is the field that settles it, if it is a field;
+    `ways` are links that do."""
 
     title: str
     text: str = ""
@@ -31,6 +42,7 @@ class Check:
     options: Sequence[Option] = ()
     field: forms.BoundField | None = None
     more: forms.BoundField | None = None
+    ways: Sequence[Way] = ()
 
 
 def listed(names: Sequence[str]) -> str:

@@ -16,11 +16,13 @@ from touchpoints.web.import_check import Check, Option, listed
 from touchpoints.web.import_columns import ColumnForm
 from touchpoints.web.import_days import day, maps_moved, no_day
 from touchpoints.web.import_form import LEAVE_OUT, ImportForm
+from touchpoints.web.import_letters import letters
 
 
 def checks(form: ImportForm) -> list[Check]:
     """What to settle first, then what is settled."""
     found = [
+        *letters(form),
         *_codes_asked(form),
         *_journey(form),
         *day(form),
@@ -202,11 +204,6 @@ def _told(form: ImportForm) -> Iterator[Check]:
         )
         yield Check(
             title % len(personal), _("%(columns)s: no map uses them.") % {"columns": listed(personal)}
-        )
-    if form.look.format.guessed:
-        yield Check(
-            _("The file is not UTF-8"),
-            _("It is read as Windows-1252. Look at letters such as é in the first rows."),
         )
     if form.look.profile.unreadable:
         count = form.look.profile.unreadable

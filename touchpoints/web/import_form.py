@@ -181,6 +181,8 @@ class ImportForm:
         self._check_words()
         if not self.scores:
             self.problems.append(_("No column holds a score yet. Say of at least one what it rates."))
+        if self.look.unsure:
+            self.problems.append(_("Choose first how the letters of this file are written."))
         self._check_day()
         self._check_journey()
         if not valid or self.problems or self.file.errors or any(column.errors for column in self.used):
@@ -213,6 +215,7 @@ class ImportForm:
         }
         return mapping_from_data(
             {
+                "encoding": self.look.format.encoding if self.look.needs_encoding else None,
                 "namespace": said["survey"],
                 "external_id": self._name_of(Becomes.KEY),
                 "customer": self._name_of(Becomes.CUSTOMER),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from touchpoints.graph.documents import DocumentRefused
+from touchpoints.ingestion.encodings import OFFERED
 from touchpoints.ingestion.fields import MappingError
 from touchpoints.ingestion.mapping import SurveyMapping, mapping_from_data
 from touchpoints.ingestion.table import TableError
@@ -75,7 +76,7 @@ def columns(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse
     if job.state != ImportState.UPLOADED or not job.file or is_document(job.file_name):
         return redirect("import_job", workspace.slug, pk)
     try:
-        look = look_through(job)
+        look = look_through(job, _encoding(request, job))
     except (TableError, OSError) as error:
         forget(job)
         why = error if isinstance(error, TableError) else _("is not there any more; choose the file again")
@@ -97,6 +98,12 @@ def columns(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse
     context |= _beside(form)
     context["crumbs"] = crumbs(workspace)
     return render(request, "imports/columns.html", context, status=422 if wants_import else 200)
+
+
+def _encoding(request: HttpRequest, job: ImportJob) -> str:
+    """How the letters of the file are written, as far as somebody has said."""
+    asked = request.GET.get("encoding", "")
+    return asked if asked in OFFERED else str(job.mapping.get("encoding", "") if job.mapping else "")
 
 
 def _begun_with(

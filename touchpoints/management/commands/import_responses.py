@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from touchpoints.ingestion.fields import MappingError
 from touchpoints.ingestion.mapping_file import read_mapping
-from touchpoints.ingestion.table import TableError
+from touchpoints.ingestion.table import EncodingUnknown, TableError
 from touchpoints.management.base import WorkspaceCommand, WrongUsage, find_journey, read_text_file
 from touchpoints.management.progress import ProgressBar
 from touchpoints.models import Workspace
@@ -55,6 +55,9 @@ class Command(WorkspaceCommand):
         except MappingError as error:
             error.file = mapping
             raise CommandError(str(error)) from error
+        except EncodingUnknown as error:
+            hint = _("or name its encoding in the mapping, such as “encoding: windows-1250”")
+            raise CommandError(f"{file}, {error}, {hint}") from error
         except (TableError, RowRefused) as error:
             raise CommandError(f"{file}, {error}") from error
         except OSError as error:
@@ -66,8 +69,6 @@ class Command(WorkspaceCommand):
 
     def _tell(self, report: ImportReport) -> None:
         """What the numbers do not say."""
-        if report.format and report.format.guessed:
-            self.stderr.write(_("The file is not UTF-8; it was read as %s.") % report.format.encoding)
         for name in report.made.touchpoints:
             self.stderr.write(_("Created the touchpoint “%s” on the channel “Unspecified”.") % name)
         for wording in report.made.questions:
