@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from touchpoints.graph.journey import JourneyGraph
+from touchpoints.vocabulary.sayings import Saying
 
 LARGEST_DOCUMENT = 10_000_000
 """Characters of the longest document that is read."""
@@ -29,13 +30,13 @@ class Fault(StrEnum):
     NO_JOURNEY = "no_journey"
 
 
-_EXPECTED: Mapping[StrEnum, str] = {
-    Fault.TOO_LARGE: f"at most {LARGEST_DOCUMENT:,} characters",
-    Fault.TOO_DEEP: f"at most {DEEPEST} levels, one in another",
-    Fault.NOT_UTF8: "text in UTF-8",
-    Fault.REPEATED_KEY: "each key once",
-    Fault.ALIAS: "everything written out, without aliases of YAML",
-    Fault.NO_JOURNEY: "a diagram that begins with “journey”",
+_EXPECTED: Mapping[StrEnum, Saying] = {
+    Fault.TOO_LARGE: Saying("at most %(count)s characters", count=f"{LARGEST_DOCUMENT:,}"),
+    Fault.TOO_DEEP: Saying("at most %(count)s levels, one in another", count=DEEPEST),
+    Fault.NOT_UTF8: Saying("text in UTF-8"),
+    Fault.REPEATED_KEY: Saying("each key once"),
+    Fault.ALIAS: Saying("everything written out, without aliases of YAML"),
+    Fault.NO_JOURNEY: Saying("a diagram that begins with “journey”"),
 }
 """What would be read instead."""
 
@@ -107,11 +108,11 @@ class DocumentRefused(ValueError):
         column: int | None = None,
         field: str = "",
         detail: str = "",
-        expected: str = "",
+        expected: Saying | None = None,
     ) -> None:
         places = (name, line and f"line {line}", column and f"column {column}", field)
         where = ", ".join(place for place in places if place)
-        expected = expected or _EXPECTED.get(reason, "")
+        expected = expected or _EXPECTED.get(reason)
         super().__init__(
             f"{where}: {reason.replace('_', ' ')}"
             + (f" ({detail})" if detail else "")

@@ -36,6 +36,7 @@ from touchpoints.vocabulary import (
     OpportunityStatus,
     Phase,
 )
+from touchpoints.vocabulary.sayings import Saying
 
 Reader = Callable[[Any], Any]
 Entry = TypeVar("Entry")
@@ -84,7 +85,7 @@ def _list(read: Reader) -> Reader:
 
     def read_list(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise ValueRefused(Refusal.WRONG_TYPE, "a list")
+            raise ValueRefused(Refusal.WRONG_TYPE, Saying("a list"))
         return tuple(read(entry) for entry in value)
 
     return read_list

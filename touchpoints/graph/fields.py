@@ -26,6 +26,7 @@ from touchpoints.graph.values import (
     read_whole,
 )
 from touchpoints.vocabulary import EvidenceStatus, Flow, JourneyState, NoteLane, SubjectKind
+from touchpoints.vocabulary.sayings import Saying
 
 LAST_CELL = 999
 """Largest column and row of a stage's part of a lane."""
@@ -64,9 +65,9 @@ def _uuid(value: Any, inventory: Inventory) -> str:
 
 def _known(value: Any, entries: Mapping[str, Any]) -> str:
     if not isinstance(value, str):
-        raise ValueRefused(Refusal.WRONG_TYPE, "a slug")
+        raise ValueRefused(Refusal.WRONG_TYPE, Saying("a slug"))
     if value not in entries:
-        raise ValueRefused(Refusal.UNKNOWN_REFERENCE, "the slug of one that is there")
+        raise ValueRefused(Refusal.UNKNOWN_REFERENCE, Saying("the slug of one that is there"))
     return value
 
 

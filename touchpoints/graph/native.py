@@ -40,6 +40,7 @@ from touchpoints.graph.markup import Markup, line_of, read_markup, write_markup
 from touchpoints.graph.reading import reading_order
 from touchpoints.graph.values import Refusal, ValueRefused, plain, read_slug, read_uuid
 from touchpoints.vocabulary import SubjectKind
+from touchpoints.vocabulary.sayings import Saying
 
 FORMAT = "journeymap/1"
 
@@ -120,7 +121,9 @@ def _with_id(kind: SubjectKind, part: JourneyStage | TouchpointNode | Transition
 class _Wrong(Exception):
     """What is wrong at a path of a document, and what is expected there."""
 
-    def __init__(self, path: Path, reason: Refusal | Fault, value: Any = None, expected: str = "") -> None:
+    def __init__(
+        self, path: Path, reason: Refusal | Fault, value: Any = None, expected: Saying | None = None
+    ) -> None:
         super().__init__(reason)
         self.path = path
         self.reason = reason
@@ -134,7 +137,12 @@ class _Document:
     def __init__(self, document: Any) -> None:
         self.document = _mapping(document, ())
         if self.document.get("format") != FORMAT:
-            raise _Wrong(("format",), Fault.UNKNOWN_FORMAT, self.document.get("format"), FORMAT)
+            raise _Wrong(
+                ("format",),
+                Fault.UNKNOWN_FORMAT,
+                self.document.get("format"),
+                Saying("%(name)s", name=FORMAT),
+            )
         _only(self.document, _KEYS, ())
 
     def graph(self) -> JourneyGraph:
@@ -215,9 +223,11 @@ class _Document:
     def _list(self, key: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
         value = self.document.get(key, [])
         if not isinstance(value, list):
-            raise _Wrong((key,), Refusal.WRONG_TYPE, value, "a list")
+            raise _Wrong((key,), Refusal.WRONG_TYPE, value, Saying("a list"))
         if len(value) > MOST_PARTS:
-            raise _Wrong((key,), Refusal.TOO_MANY, len(value), f"at most {MOST_PARTS:,}")
+            raise _Wrong(
+                (key,), Refusal.TOO_MANY, len(value), Saying("at most %(count)s", count=f"{MOST_PARTS:,}")
+            )
         for number, entry in enumerate(value):
             path: Path = (key, number)
             yield path, _mapping(entry, path)
@@ -230,7 +240,7 @@ def _read_field(reader: FieldReader, inventory: Inventory, value: Any) -> Any:
 def _mapping(value: Any, path: Path) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         reason = Refusal.REQUIRED if value is None else Refusal.WRONG_TYPE
-        raise _Wrong(path, reason, value, "an object with keys and values")
+        raise _Wrong(path, reason, value, Saying("an object with keys and values"))
     return value
 
 
@@ -244,7 +254,11 @@ def _read(reader: Callable[[Any], Any], value: Any, path: Path) -> Any:
 def _only(values: Mapping[str, Any], known: Iterable[str], path: Path) -> None:
     unknown = [key for key in values if key not in known]
     if unknown:
-        raise _Wrong((*path, str(unknown[0])), Refusal.UNKNOWN_FIELD, expected="one of " + ", ".join(known))
+        raise _Wrong(
+            (*path, str(unknown[0])),
+            Refusal.UNKNOWN_FIELD,
+            expected=Saying("one of %(names)s", names=", ".join(known)),
+        )
 
 
 def _need(values: Mapping[str, Any], names: Iterable[str], path: Path) -> None:
@@ -264,7 +278,9 @@ def _check(entries: Mapping[str, Any], references: Mapping[str, Mapping[str, Any
         for name, there in references.items():
             value = getattr(entry, name)
             if value is not None and value not in there:
-                raise _Wrong((key, number, name), Refusal.UNKNOWN_REFERENCE, value, "what this document has")
+                raise _Wrong(
+                    (key, number, name), Refusal.UNKNOWN_REFERENCE, value, Saying("what this document has")
+                )
 
 
 def _is_under_itself(touchpoint: TouchpointEntry, touchpoints: Mapping[str, TouchpointEntry]) -> bool:

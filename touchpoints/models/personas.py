@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from touchpoints.models.scoping import Scoped
@@ -16,7 +17,13 @@ def validate_rule(segment: Any) -> None:
     try:
         read_rule(segment)
     except RuleNotUnderstood as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(rule_refused(error)) from error
+
+
+def rule_refused(error: RuleNotUnderstood) -> str:
+    """Where and why a rule cannot be understood, in the reader's language."""
+    why = error.why.by(gettext)
+    return f"{error.where}: {why}" if error.where else why
 
 
 class Persona(Scoped):

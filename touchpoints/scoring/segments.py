@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from touchpoints.scoring.codes import code
+from touchpoints.vocabulary.sayings import Saying
 
 Attributes = Mapping[str, object]
 
@@ -22,7 +23,7 @@ REMEMBERED = 10_000
 class RuleNotUnderstood(ValueError):
     """A segment rule says something it cannot say. `where` names the place, such as `all[1].between`."""
 
-    def __init__(self, where: str, why: str) -> None:
+    def __init__(self, where: str, why: Saying) -> None:
         super().__init__(f"{where}: {why}" if where else why)
         self.where, self.why = where, why
 
@@ -105,17 +106,17 @@ def read_rule(data: object, where: str = "", depth: int = 0) -> Rule | None:
     if data is None or data == {}:
         return None
     if not isinstance(data, Mapping):
-        raise RuleNotUnderstood(where, "expected an object")
+        raise RuleNotUnderstood(where, Saying("expected an object"))
     if depth > DEEPEST:
-        raise RuleNotUnderstood(where, f"nested deeper than {DEEPEST}")
+        raise RuleNotUnderstood(where, Saying("nested deeper than %(count)s", count=DEEPEST))
     if "attribute" in data:
         return _condition(data, where)
     if len(data) != 1 or next(iter(data)) not in ("all", "any"):
-        raise RuleNotUnderstood(where, "expected “all”, “any”, or “attribute” with a condition")
+        raise RuleNotUnderstood(where, Saying("expected “all”, “any”, or “attribute” with a condition"))
     word, parts = next(iter(data.items()))
     inside = f"{where}.{word}" if where else str(word)
     if not isinstance(parts, Sequence) or isinstance(parts, str):
-        raise RuleNotUnderstood(inside, "expected a list")
+        raise RuleNotUnderstood(inside, Saying("expected a list"))
     rules = [read_rule(part, f"{inside}[{n}]", depth + 1) for n, part in enumerate(parts)]
     return Together(tuple(rule for rule in rules if rule is not None), every=word == "all")
 
@@ -123,21 +124,21 @@ def read_rule(data: object, where: str = "", depth: int = 0) -> Rule | None:
 def _condition(data: Mapping[str, object], where: str) -> Rule:
     attribute = data["attribute"]
     if not isinstance(attribute, str) or not attribute.strip():
-        raise RuleNotUnderstood(f"{where}.attribute", "expected the name of an attribute")
+        raise RuleNotUnderstood(f"{where}.attribute", Saying("expected the name of an attribute"))
     words = [word for word in data if word != "attribute"]
     if len(words) != 1 or words[0] not in ("in", "not_in", "between"):
-        raise RuleNotUnderstood(where, "expected exactly one of “in”, “not_in”, “between”")
+        raise RuleNotUnderstood(where, Saying("expected exactly one of “in”, “not_in”, “between”"))
     word = words[0]
     values = data[word]
     inside = f"{where}.{word}"
     if not isinstance(values, Sequence) or isinstance(values, str):
-        raise RuleNotUnderstood(inside, "expected a list")
+        raise RuleNotUnderstood(inside, Saying("expected a list"))
     if word != "between":
         return OneOf(attribute.strip(), frozenset(map(code, values)), belongs=word == "in")
     try:
         low, high = (float(code(value)) for value in values)
     except ValueError as error:
-        raise RuleNotUnderstood(inside, "expected two numbers") from error
+        raise RuleNotUnderstood(inside, Saying("expected two numbers")) from error
     return Between(attribute.strip(), low, high)
 
 

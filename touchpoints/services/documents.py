@@ -29,6 +29,7 @@ from touchpoints.services.recounting import recount
 from touchpoints.services.rows import opportunities_of
 from touchpoints.services.scores import scored_journey
 from touchpoints.services.table import table_csv
+from touchpoints.vocabulary.sayings import Saying
 
 READERS: Mapping[str, Callable[..., Imported]] = {
     "json": partial(native.read, markup="json"),
@@ -64,7 +65,7 @@ def format_of(name: str) -> str:
     """The format that a file's name tells. Raises DocumentRefused."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
-        known = "a name that ends with " + ", ".join(SUFFIXES)
+        known = Saying("a name that ends with %(names)s", names=", ".join(SUFFIXES))
         raise DocumentRefused(name, Fault.UNKNOWN_FORMAT, detail=suffix, expected=known)
     return SUFFIXES[suffix]
 

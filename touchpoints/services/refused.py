@@ -56,5 +56,5 @@ def in_words(refused: DocumentRefused) -> str:
     else:
         told = _("%(place)s: %(why)s.") % said
     if isinstance(refused.reason, Refusal) and refused.expected:
-        told += " " + _("Expected: %(expected)s.") % {"expected": refused.expected}
+        told += " " + _("Expected: %(expected)s.") % {"expected": refused.expected.by(_)}
     return told

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touchpoints.models import Journey, Persona, Workspace
+from touchpoints.models.personas import rule_refused
 from touchpoints.models.tallies import NO_PERSONA
 from touchpoints.rendering.page_marks import ScoreMark, own_mark
 from touchpoints.rendering.page_sketches import Share, shares_bar
@@ -196,7 +197,7 @@ def rule_in_words(segment: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
         if read_rule(segment) is None:
             return "", ()
     except RuleNotUnderstood as error:
-        return _("This rule is not understood: %(why)s") % {"why": error}, ()
+        return _("This rule is not understood: %(why)s") % {"why": rule_refused(error)}, ()
     if "attribute" in segment:
         return _("An answer belongs here when this is true"), (_condition(segment),)
     word, parts = next(iter(segment.items()))
