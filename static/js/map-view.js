@@ -90,10 +90,10 @@ function begin(section) {
   const opener = document.querySelector("[data-open-drawing]");
   const closer = section.querySelector("[data-close-drawing]");
   function close() {
+    sheet.press("fit");
     section.classList.remove("is-open");
     section.removeAttribute("aria-modal");
     section.removeAttribute("role");
-    sheet.zoomTo(1);
     if (opener instanceof HTMLElement) opener.focus();
   }
   opener?.addEventListener("click", (event) => {
@@ -101,7 +101,7 @@ function begin(section) {
     section.classList.add("is-open");
     section.setAttribute("role", "dialog");
     section.setAttribute("aria-modal", "true");
-    sheet.zoomTo(3);
+    sheet.zoomTo(3 * sheet.fit);
     if (closer instanceof HTMLElement) closer.focus();
     const first = document.querySelector(".finding")?.getAttribute("data-step");
     const card = first ? cardOf(first) : null;

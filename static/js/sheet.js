@@ -1,7 +1,7 @@
 // @ts-check
 /** The drawing in its frame: zoomed by keys, buttons, wheel and fingers, moved by dragging. */
 
-import { nextZoom, pinch, scrollFor, scrollToShow, withinBounds } from "./zoom.js";
+import { nextScale, openingScale, pinch, scrollFor, scrollToShow, withinBounds } from "./zoom.js";
 
 /** The frame scrolls, the drawing in it grows: so arrows, fingers and scroll bars move it by themselves. */
 export class Sheet {
@@ -12,7 +12,8 @@ export class Sheet {
     this.section = section;
     this.view = /** @type {HTMLElement} */ (section.querySelector("[data-sheet-view]"));
     this.level = /** @type {HTMLElement} */ (section.querySelector("[data-zoom-level]"));
-    this.zoom = 1;
+    this.fits = true;
+    this.scale = this.fit;
     /** @type {Map<number, {x: number, y: number}>} */
     this.fingers = new Map();
     section.querySelector("[data-sheet-tools]")?.removeAttribute("hidden");
@@ -27,6 +28,13 @@ export class Sheet {
     }
     this.view.addEventListener("click", (event) => this.#swallow(event), true);
     this.view.addEventListener("dragstart", (event) => event.preventDefault());
+    if (this.fit) this.#dress(openingScale(this.fit));
+    new ResizeObserver(() => this.#resized()).observe(this.view);
+  }
+
+  /** The scale at which the drawing's width fits its frame; 0 while the frame is not shown. */
+  get fit() {
+    return this.view.clientWidth / this.svg.viewBox.baseVal.width;
   }
 
   get svg() {
@@ -38,35 +46,45 @@ export class Sheet {
    * @param {string} word
    */
   press(word) {
-    if (word === "in") this.zoomTo(nextZoom(this.zoom, 1));
-    if (word === "out") this.zoomTo(nextZoom(this.zoom, -1));
-    if (word === "fit") this.zoomTo(1);
+    if (word === "in") this.zoomTo(nextScale(this.scale, 1));
+    if (word === "out") this.zoomTo(nextScale(this.scale, -1));
+    if (word === "fit") this.zoomTo(this.fit);
   }
 
   /**
-   * Make the drawing `zoom` times as wide as its frame, keeping a point of the frame where it is.
-   * @param {number} zoom
+   * Draw at `scale` times the drawing's own size, keeping a point of the frame where it is.
+   * @param {number} scale
    * @param {{x: number, y: number}} [at] from the frame's corner; the middle by default
    */
-  zoomTo(zoom, at = { x: this.view.clientWidth / 2, y: this.view.clientHeight / 2 }) {
-    const before = this.zoom;
-    const after = withinBounds(zoom);
-    if (before === 1 && after > 1 && !this.section.classList.contains("is-open")) {
+  zoomTo(scale, at = { x: this.view.clientWidth / 2, y: this.view.clientHeight / 2 }) {
+    if (!this.fit) return;
+    const before = this.fits ? this.fit : this.scale;
+    const after = withinBounds(scale, this.fit);
+    if (this.fits && after > this.fit && !this.section.classList.contains("is-open")) {
       this.view.style.height = `${this.view.clientHeight}px`;
     }
     const x = scrollFor({ scroll: this.view.scrollLeft, pointer: at.x, before, after });
     const y = scrollFor({ scroll: this.view.scrollTop, pointer: at.y, before, after });
-    this.zoom = after;
-    this.#dress();
+    this.#dress(after);
     this.view.scrollTo(x, y);
   }
 
-  /** Give the drawing the size of the zoom. */
-  #dress() {
-    this.svg.style.width = `${this.zoom * 100}%`;
-    if (this.zoom === 1) this.view.style.height = "";
-    this.view.classList.toggle("is-zoomed", this.zoom > 1);
-    this.level.textContent = `${Math.round(this.zoom * 100)}%`;
+  /**
+   * Give the drawing the size of a scale, and tell it.
+   * @param {number} scale
+   */
+  #dress(scale) {
+    this.fits = scale <= this.fit;
+    this.scale = this.fits ? this.fit : scale;
+    this.svg.style.width = this.fits ? "" : `${this.scale * this.svg.viewBox.baseVal.width}px`;
+    if (this.fits) this.view.style.height = "";
+    this.view.classList.toggle("is-zoomed", !this.fits);
+    this.level.textContent = `${Math.round(this.scale * 100)}%`;
+  }
+
+  /** What fitted fits again, and nothing is narrower than its frame. */
+  #resized() {
+    if (this.fit) this.#dress(this.fits ? this.fit : this.scale);
   }
 
   /**
@@ -88,7 +106,7 @@ export class Sheet {
   #wheel(event) {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    this.zoomTo(this.zoom * Math.exp(-event.deltaY / 300), this.#within(event));
+    this.zoomTo(this.scale * Math.exp(-event.deltaY / 300), this.#within(event));
   }
 
   /** @param {PointerEvent} event */
@@ -109,8 +127,8 @@ export class Sheet {
       const after = pinch(now, other);
       const frame = this.view.getBoundingClientRect();
       this.dragged = true;
-      this.zoomTo((this.zoom * after.distance) / before.distance, { x: after.x - frame.left, y: after.y - frame.top });
-    } else if (event.pointerType === "mouse" && this.zoom > 1) {
+      this.zoomTo((this.scale * after.distance) / before.distance, { x: after.x - frame.left, y: after.y - frame.top });
+    } else if (event.pointerType === "mouse" && !this.fits) {
       if (!this.dragged && Math.hypot(now.x - last.x, now.y - last.y) < 4) return;
       if (!this.dragged) this.view.setPointerCapture(event.pointerId);
       this.dragged = true;

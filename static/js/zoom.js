@@ -3,31 +3,42 @@
 
 export const LARGEST = 4;
 export const STEP = 1.25;
+/** The smallest scale at which the words of a drawing are read without effort. */
+export const READABLE = 0.8;
 
 /**
- * The next zoom in a direction, on a ladder of steps that holds 1 (the width fits) and ends at 1 and at LARGEST.
- * @param {number} zoom
+ * The next scale in a direction, on a ladder of steps that holds 1 (the drawing's own size).
+ * @param {number} scale
  * @param {1 | -1} direction
  */
-export function nextZoom(zoom, direction) {
-  const rung = Math.log(zoom) / Math.log(STEP);
+export function nextScale(scale, direction) {
+  const rung = Math.log(scale) / Math.log(STEP);
   const near = Math.round(rung);
   const from = Math.abs(rung - near) < 0.01 ? near : direction > 0 ? Math.floor(rung) : Math.ceil(rung);
-  return withinBounds(STEP ** (from + direction));
+  return STEP ** (from + direction);
 }
 
 /**
- * The zoom, no smaller than the width that fits and no larger than LARGEST.
- * @param {number} zoom
+ * The scale, no smaller than where the width fits and no larger than LARGEST, or than what fits where that is more.
+ * @param {number} scale
+ * @param {number} fit
  */
-export function withinBounds(zoom) {
-  return Math.min(LARGEST, Math.max(1, zoom));
+export function withinBounds(scale, fit) {
+  return Math.max(fit, Math.min(LARGEST, scale));
+}
+
+/**
+ * The scale a drawing opens with: the whole width where that can be read, else the smallest that can.
+ * @param {number} fit
+ */
+export function openingScale(fit) {
+  return Math.max(fit, READABLE);
 }
 
 /**
  * Where to scroll so that the point under the pointer stays there while the drawing grows from `before` to `after`.
  * @param {{scroll: number, pointer: number, before: number, after: number}} axis scroll offset, the pointer's
- *   distance from the edge of the view, and the two zooms
+ *   distance from the edge of the view, and the two scales
  */
 export function scrollFor({ scroll, pointer, before, after }) {
   return Math.max(0, ((scroll + pointer) * after) / before - pointer);

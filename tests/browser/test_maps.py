@@ -92,14 +92,33 @@ def test_keys_go_through_what_hurts_zoom_and_open_the_table(reader: Page) -> Non
     reader.keyboard.press("p")
     expect(reader.locator(".finding.is-selected")).to_contain_text("Shops")
     reader.keyboard.press("+")
-    expect(reader.locator("[data-zoom-level]")).to_have_text("125%")
-    reader.keyboard.press("0")
     expect(reader.locator("[data-zoom-level]")).to_have_text("100%")
+    reader.keyboard.press("0")
+    expect(reader.locator("[data-zoom-level]")).to_have_text(f"{drawn_at(reader):.0%}")
+    assert reader.locator("[data-sheet-view]").evaluate("view => view.scrollWidth <= view.clientWidth")
     reader.keyboard.press("d")
     expect(reader.get_by_role("link", name="Drawing, SVG")).to_be_visible()
     reader.keyboard.press("Escape")
     reader.keyboard.press("t")
     expect(reader.get_by_role("grid")).to_be_visible()
+
+
+def drawn_at(reader: Page) -> float:
+    """How large the drawing is on the screen, as a share of its own size."""
+    return reader.locator("[data-sheet-view] > svg").evaluate(
+        "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+    )
+
+
+def test_the_map_opens_so_that_it_can_be_read_and_says_its_true_scale(reader: Page) -> None:
+    reader.set_viewport_size({"width": 1440, "height": 900})
+    reader.goto(MAP)
+    expect(reader.locator("[data-zoom-level]")).to_have_text("80%")
+    assert drawn_at(reader) == pytest.approx(0.8, abs=0.005)
+    expect(reader.locator('[id="card-A1-1"]')).to_be_in_viewport()
+    expect(reader.locator("[data-sheet-tools]")).to_be_in_viewport()
+    reader.set_viewport_size({"width": 2560, "height": 1440})
+    expect(reader.locator("[data-zoom-level]")).to_have_text(f"{drawn_at(reader):.0%}")
 
 
 def test_the_zoomed_drawing_is_moved_by_dragging_and_a_drag_is_no_press(reader: Page) -> None:

@@ -2,26 +2,34 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LARGEST, STEP, nextZoom, pinch, scrollFor, scrollToShow, withinBounds } from "../../static/js/zoom.js";
+import { LARGEST, READABLE, STEP, nextScale, openingScale, pinch, scrollFor, scrollToShow, withinBounds } from "../../static/js/zoom.js";
 
 test("zooming in and out again ends where it began", () => {
   let zoom = 1;
-  for (let step = 0; step < 4; step += 1) zoom = nextZoom(zoom, 1);
+  for (let step = 0; step < 4; step += 1) zoom = nextScale(zoom, 1);
   assert.ok(Math.abs(zoom - STEP ** 4) < 1e-9);
-  for (let step = 0; step < 4; step += 1) zoom = nextZoom(zoom, -1);
+  for (let step = 0; step < 4; step += 1) zoom = nextScale(zoom, -1);
   assert.ok(Math.abs(zoom - 1) < 1e-9);
 });
 
 test("a zoom between two rungs goes to the nearer rung in the direction asked for", () => {
-  assert.ok(Math.abs(nextZoom(1.3, 1) - STEP ** 2) < 1e-9);
-  assert.ok(Math.abs(nextZoom(1.3, -1) - STEP) < 1e-9);
+  assert.ok(Math.abs(nextScale(1.3, 1) - STEP ** 2) < 1e-9);
+  assert.ok(Math.abs(nextScale(1.3, -1) - STEP) < 1e-9);
 });
 
 test("the drawing is never narrower than its frame nor larger than the largest", () => {
-  assert.equal(nextZoom(1, -1), 1);
-  assert.equal(nextZoom(LARGEST, 1), LARGEST);
-  assert.equal(withinBounds(0.2), 1);
-  assert.equal(withinBounds(99), LARGEST);
+  assert.equal(withinBounds(0.2, 0.58), 0.58);
+  assert.equal(withinBounds(99, 0.58), LARGEST);
+  assert.equal(withinBounds(2, 5), 5);
+});
+
+test("a drawing opens with its width in sight where that can be read, else as small as can be read", () => {
+  assert.equal(openingScale(0.58), READABLE);
+  assert.equal(openingScale(1.1), 1.1);
+});
+
+test("the ladder leads from the opening scale to the drawing's own size", () => {
+  assert.ok(Math.abs(nextScale(READABLE, 1) - 1) < 1e-9);
 });
 
 test("what lies under the pointer stays there", () => {

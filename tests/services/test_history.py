@@ -91,3 +91,9 @@ def test_of_very_many_operations_some_are_told_and_the_others_counted(journey):
     told(journey, *many)
     entry = history(journey)[0]
     assert (len(entry.sentences), entry.more) == (MOST_TOLD, 5)
+
+
+def test_what_was_saved_as_it_was_says_so(journey):
+    told(journey, set_title(uid("advert"), "Poster"))
+    assert told(journey, set_title(uid("advert"), "Poster")) == ["Saved without a change"]
+    assert "Saved without a change" not in history(journey)[-1].sentences

@@ -8,8 +8,18 @@ import pytest
 from django.test import Client
 
 from tests.web.conftest import SignIn
+from tests.web.test_maps import shown as on_map
 from tests.web.test_maps import squeezed
-from touchpoints.models import Channel, Persona, Question, Submission, SurveyResponse, Touchpoint, Workspace
+from touchpoints.models import (
+    Channel,
+    Journey,
+    Persona,
+    Question,
+    Submission,
+    SurveyResponse,
+    Touchpoint,
+    Workspace,
+)
 from touchpoints.vocabulary import Role
 
 PAGE = "/w/sfo/touchpoints/restaurants/"
@@ -160,3 +170,16 @@ def test_the_page_costs_a_fixed_number_of_queries(
         said(workspace, "restaurants", 4, f"words {number}", persona="business")
     with django_assert_max_num_queries(35):
         shown(viewer)
+
+
+def test_the_map_leads_here_only_where_there_are_words(
+    viewer: Client, airport: Journey, workspace: Workspace
+) -> None:
+    assert "What people said there" not in on_map(viewer)
+    said(workspace, "restaurants", 2, "Twelve dollars", "business")
+    workspace.touch()
+    page = squeezed(on_map(viewer))
+    assert page.count("What people said there") == 1
+    assert 'What people said there<span class="visually-hidden">: Restaurants' in page
+    for elsewhere in ("?persona=leisure", "?from=2016-01-01&to=2016-12-31"):
+        assert "What people said there" not in on_map(viewer, elsewhere)

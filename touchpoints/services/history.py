@@ -63,11 +63,17 @@ def history(journey: Journey, *, since: int = 0, limit: int = 50) -> list[Entry]
             made_at=change.made_at,
             made_by=change.made_by,
             origin=change.origin,
-            sentences=tuple(sentence for told in change.summary for sentence in in_words(told)),
+            sentences=_sentences(change),
             more=len(change.operations) - len(change.summary),
         )
         for change in changes.order_by("-revision")[:limit]
     ]
+
+
+def _sentences(change: Change) -> tuple[str, ...]:
+    said = tuple(sentence for told in change.summary for sentence in in_words(told))
+    unchanged = bool(change.summary) and len(change.operations) == len(change.summary) and not said
+    return (_("Saved without a change"),) if unchanged else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ COLUMNS = (
     *("pain_point", "gap", "gap_se", "p", "p_adjusted", "reach", "reach_from", "severity"),
     *("visits", "leaves", "goes_to", "does", "thinks_before", "thinks_after", "feels", "worked", "wrong"),
     *("backstage", "support", "moment_of_truth", "persona"),
+    *("typical_words", "evidence_status", "evidence_source", "links", "pictures", "nested_journey"),
 )
 """Names as in the programs' interfaces: a script reads them the same whatever the reader's language."""
 
@@ -74,6 +75,12 @@ def _words(scored: ScoredJourney, step: str, address: Mapping[str, str]) -> dict
         "support": node.support,
         "moment_of_truth": node.moment_of_truth,
         "persona": scored.persona,
+        "typical_words": "; ".join(node.typical_words),
+        "evidence_status": node.evidence.value,
+        "evidence_source": node.evidence_source,
+        "links": " ".join(node.links),
+        "pictures": " ".join(node.pictures),
+        "nested_journey": node.nested_journey,
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from touchpoints.models import Question, SurveyResponse, Touchpoint
+from touchpoints.models import Question, SurveyResponse, Touchpoint, Workspace
 from touchpoints.scoring.score import Period
 from touchpoints.vocabulary import Direction, Metric
 
@@ -20,14 +20,34 @@ def verbatims(
     touchpoint: Touchpoint, *, persona: str | None = None, period: Period | None = None
 ) -> QuerySet[SurveyResponse]:
     """The words given with scores of this touchpoint and no other, newest first."""
-    said = SurveyResponse.objects.filter(question__touchpoint=touchpoint).exclude(verbatim="")
+    said = _asked_for(SurveyResponse.objects.filter(question__touchpoint=touchpoint), persona, period)
+    return said.select_related("question", "submission__persona").order_by("-answered_at", "-pk")
+
+
+def _asked_for(
+    said: QuerySet[SurveyResponse], persona: str | None, period: Period | None
+) -> QuerySet[SurveyResponse]:
+    """Those of them with words, of one persona and period."""
+    said = said.exclude(verbatim="")
     if persona is not None:
         said = said.filter(submission__persona__slug=persona)
     if period is not None and period.start is not None:
         said = said.filter(answered_on__gte=period.start)
     if period is not None and period.end is not None:
         said = said.filter(answered_on__lte=period.end)
-    return said.select_related("question", "submission__persona").order_by("-answered_at", "-pk")
+    return said
+
+
+def with_words(
+    workspace: Workspace, touchpoints: Iterable[str], *, persona: str | None, period: Period
+) -> frozenset[str]:
+    """Which touchpoints (slugs) anybody said something of, as `verbatims` finds it. One query."""
+    slugs = list(touchpoints)
+    if not slugs:
+        return frozenset()
+    said = _asked_for(SurveyResponse.objects.filter(question__touchpoint=OuterRef("pk")), persona, period)
+    known = Touchpoint.objects.in_workspace(workspace).filter(slug__in=slugs)
+    return frozenset(known.filter(Exists(said.order_by())).values_list("slug", flat=True))
 
 
 def on_side(

@@ -16,10 +16,7 @@ from touchpoints.rendering.values import ShownScale, shown_scale
 from touchpoints.scoring.score import Comparison, Thresholds
 from touchpoints.services.since import Below
 from touchpoints.vocabulary import OpportunityKind, ReachSource
-from touchpoints.web.steps import StepRow
-
-Fact = tuple[str, str]
-"""A number's name and the number, as printed."""
+from touchpoints.web.steps import Fact, StepRow, reach_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def findings(
             point=point,
             row=rows[point.steps[0]],
             below=_below(point.comparison, scale) if point.comparison else "",
-            reach=_reach(point.comparison, scored.persona) if point.comparison else "",
+            reach=reach_in_words(point.comparison, scored.persona) if point.comparison else "",
             since=_since(since.get(point.touchpoint)),
             also=tuple(rows[step].reference for step in point.steps[1:]),
             reason=point.reason,
@@ -140,15 +137,6 @@ def _below(comparison: Comparison, scale: ShownScale) -> str:
         return ""
     amount = {"number": words.number(scale.difference(comparison.gap), scale.decimals)}
     return _("%(number)s below the average") % amount
-
-
-def _reach(comparison: Comparison, persona: str | None) -> str:
-    return {
-        ReachSource.VISITS: _("Reaches %(share)s of all customers")
-        if persona
-        else _("Reaches %(share)s of customers"),
-        ReachSource.ANSWERS: _("Reaches %(share)s, going by answers"),
-    }[comparison.reach_from] % {"share": words.percent(comparison.reach)}
 
 
 def _since(run: Below | None) -> str:

@@ -24,12 +24,15 @@ from touchpoints.services.answered import days_answered
 from touchpoints.services.by_persona import scored_by_persona
 from touchpoints.services.scores import scored_journey
 from touchpoints.services.since import below_since
+from touchpoints.services.verbatims import with_words
 from touchpoints.vocabulary import Metric
 from touchpoints.web.elsewhere import Elsewhere, elsewhere
 from touchpoints.web.findings import Finding, NearMiss, findings, near_misses, rule_in_words
 from touchpoints.web.periods import Choice, period_choices, period_label, persona_choices
 from touchpoints.web.shown import Shown, what_is_shown
-from touchpoints.web.steps import StageRows, StepRow, stage_rows, step_rows
+from touchpoints.web.steps import Fact, StageRows, StepRow, stage_rows, step_rows
+from touchpoints.web.title_facts import title_facts
+from touchpoints.web.ways import WayRow, way_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ class MapPage:
     @cached_property
     def rows(self) -> Mapping[str, StepRow]:
         """Every step by its id, in reading order."""
-        return step_rows(self.scored)
+        inside = {node.nested_journey for node in self.scored.graph.nodes.values() if node.nested_journey}
+        told = Journey.objects.in_workspace(self.journey.workspace).filter(slug__in=inside)
+        return step_rows(self.scored, dict(told.values_list("slug", "title")) if inside else {})
 
     @cached_property
     def stages(self) -> tuple[StageRows, ...]:
@@ -99,6 +104,13 @@ class MapPage:
         """The pain points, most severe first, then those marked by hand."""
         since = below_since(self.journey, self.scored)
         return findings(self.scored.pain_points, self.scored, self.rows, since)
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """The touchpoints of the pain points of which people said something in these days."""
+        touchpoints = [point.touchpoint for point in self.scored.pain_points]
+        shown = self.scored
+        return with_words(self.journey.workspace, touchpoints, persona=shown.persona, period=shown.period)
 
     @cached_property
     def hidden(self) -> tuple[Finding, ...]:
@@ -242,6 +254,22 @@ class MapPage:
         """What downloads repeat: persona and period."""
         fields = self.shown.fields()
         return f"?{urlencode(fields)}" if fields else ""
+
+    @cached_property
+    def ways(self) -> tuple[WayRow, ...]:
+        """Where customers begin, go on and stop."""
+        return way_rows(self.scored.graph)
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What the title block of the drawing says, in lines."""
+        return title_facts(self.scored)
+
+    @cached_property
+    def noted(self) -> tuple[StepRow, ...]:
+        """The steps shown on which more is stored than the table has columns for."""
+        rows = (row for stage in self.stages for row in stage.rows)
+        return tuple(row for row in rows if row.noted or row.addresses or row.nested)
 
     @property
     def any_worked(self) -> bool:

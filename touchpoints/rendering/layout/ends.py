@@ -1,6 +1,6 @@
 """Where the journey begins and ends, and where customers leave it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from operator import ge, le
 
@@ -21,13 +21,21 @@ SECOND_BORDER = 5.0
 
 
 def terminals(ground: Ground) -> tuple[TerminalMark, ...]:
-    """Rings where nothing earlier leads to, ringed dots where nothing leads on; each takes its place.
+    """Rings at starts, ringed dots at ends, in reading order; each takes its place."""
+    found = starts_and_ends(ground.graph, tuple(ground.cards))
+    marks = (_terminal(ground, step, kind, visits) for step, kind, visits in found)
+    return tuple(mark for mark in marks if mark)
+
+
+def starts_and_ends(
+    graph: JourneyGraph, cards: tuple[str, ...]
+) -> Iterator[tuple[str, Terminal, int | None]]:
+    """Steps (of `cards`, in reading order) where nothing earlier leads to or nothing leads on, with how many.
 
     Of a loop that nothing else enters, its first step is the start. Ways back from later stages do not keep a
     step of the first stage from being a start, nor ways back to earlier ones a step of the last from being an
     end, unless as many take them as were ever there; how many begin or end there, visits do not say.
     """
-    graph, cards = ground.graph, ground.cards
     place = {step: at for at, step in enumerate(cards)}
     forward: dict[str, set[str]] = {step: set() for step in cards}
     back: dict[str, set[str]] = {step: set() for step in cards}
@@ -35,20 +43,18 @@ def terminals(ground: Ground) -> tuple[TerminalMark, ...]:
         forward[edge.source].add(edge.target)
         back[edge.target].add(edge.source)
     stages = [graph.nodes[step].stage for step in cards]
-    marks = []
     for step in cards:
         node = graph.nodes[step]
         into = [edge for edge in graph.edges.values() if edge.target == step]
         out = [edge for edge in graph.edges.values() if edge.source == step]
         if forward[step] and _only_from(step, back, partial(le, place[step]), place):
-            marks.append(_terminal(ground, step, Terminal.START, node.visits))
+            yield step, Terminal.START, node.visits
         elif forward[step] and node.stage == stages[0] and _all_return(node, into, back[step], graph):
-            marks.append(_terminal(ground, step, Terminal.START, None))
+            yield step, Terminal.START, None
         if back[step] and _only_from(step, forward, partial(ge, place[step]), place):
-            marks.append(_terminal(ground, step, Terminal.END, node.visits))
+            yield step, Terminal.END, node.visits
         elif back[step] and node.stage == stages[-1] and _all_return(node, out, forward[step], graph):
-            marks.append(_terminal(ground, step, Terminal.END, None))
-    return tuple(mark for mark in marks if mark)
+            yield step, Terminal.END, None
 
 
 def _all_return(
