@@ -129,7 +129,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("file", "name", "why"),
     [
-        (b"name\n\xff\xfe\x00\x81\x8d\n", "rows.csv", "The file"),
+        (b"name\n\xff\xfe\x00\x81\x8d\n", "rows.csv", "Line 2 is not written in UTF-8"),
         (b"", "rows.csv", "empty"),
         (b"PK\x03\x04 not a workbook", "rows.xlsx", "cannot be read as a spreadsheet"),
         (b"\xd0\xcf\x11\xe0 an old workbook", "rows.xls", "save it as .xlsx or CSV"),
