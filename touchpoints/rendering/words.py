@@ -111,7 +111,9 @@ def state_name(state: JourneyState) -> str:
 
 def flow_name(flow: Flow) -> str:
     """The kind of way a transition is, empty for the main one."""
-    return {Flow.MAIN: "", Flow.ALTERNATIVE: _("alternative way"), Flow.FAILURE: _("failure")}[flow]
+    if flow is Flow.MAIN:
+        return ""
+    return _("alternative way") if flow is Flow.ALTERNATIVE else _("failure")
 
 
 def lane_name(lane: NoteLane) -> str:

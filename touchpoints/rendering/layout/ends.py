@@ -37,23 +37,23 @@ def starts_and_ends(
     end, unless as many take them as were ever there; how many begin or end there, visits do not say.
     """
     place = {step: at for at, step in enumerate(cards)}
-    forward: dict[str, set[str]] = {step: set() for step in cards}
-    back: dict[str, set[str]] = {step: set() for step in cards}
+    out: dict[str, list[TransitionEdge]] = {step: [] for step in cards}
+    into: dict[str, list[TransitionEdge]] = {step: [] for step in cards}
     for edge in graph.edges.values():
-        forward[edge.source].add(edge.target)
-        back[edge.target].add(edge.source)
+        out[edge.source].append(edge)
+        into[edge.target].append(edge)
+    forward = {step: {edge.target for edge in ways} for step, ways in out.items()}
+    back = {step: {edge.source for edge in ways} for step, ways in into.items()}
     stages = [graph.nodes[step].stage for step in cards]
     for step in cards:
         node = graph.nodes[step]
-        into = [edge for edge in graph.edges.values() if edge.target == step]
-        out = [edge for edge in graph.edges.values() if edge.source == step]
         if forward[step] and _only_from(step, back, partial(le, place[step]), place):
             yield step, Terminal.START, node.visits
-        elif forward[step] and node.stage == stages[0] and _all_return(node, into, back[step], graph):
+        elif forward[step] and node.stage == stages[0] and _all_return(node, into[step], back[step], graph):
             yield step, Terminal.START, None
         if back[step] and _only_from(step, forward, partial(ge, place[step]), place):
             yield step, Terminal.END, node.visits
-        elif back[step] and node.stage == stages[-1] and _all_return(node, out, forward[step], graph):
+        elif back[step] and node.stage == stages[-1] and _all_return(node, out[step], forward[step], graph):
             yield step, Terminal.END, None
 
 

@@ -69,7 +69,8 @@ def label_transitions(ground: Ground, roads: Roads) -> tuple[RoutedTransition, .
         points = roads.lines.get(edge.id)
         if points is None:
             continue
-        label = _label(ground, edge, points, roads.thickness[edge.id])
+        said = _said(ground, edge)
+        label = _label(ground, edge, points, roads.thickness[edge.id], said)
         if label:
             ground.space.take(text_box(label).grown(1))
         drawn.append(
@@ -81,7 +82,7 @@ def label_transitions(ground: Ground, roads: Roads) -> tuple[RoutedTransition, .
                 roads.thickness[edge.id],
                 label,
                 edge.flow,
-                _said(ground, edge),
+                said,
             )
         )
     return tuple(drawn)
@@ -108,7 +109,10 @@ def head_half(thickness: float) -> float:
     return 3.6 + thickness * 0.43
 
 
-def _label(ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thickness: float) -> Text | None:
+def _label(
+    ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thickness: float, said: str
+) -> Text | None:
+    """The longest form that has room, with all that is `said` of the transition behind it."""
     forms = list(_forms(ground, edge))
     room = ground.grid.lanes_box.grown(-2)
     for form in forms:
@@ -118,7 +122,7 @@ def _label(ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thic
             around = box._replace(x=box.x - CLEAR, width=width + 2 * CLEAR)
             if room.holds(box) and ground.space.is_free(around):
                 halo = surface_at(ground.grid, y)
-                return Text(form, x, y, SIZE, 600, "ink2", anchor, full=_said(ground, edge), halo=halo)
+                return Text(form, x, y, SIZE, 600, "ink2", anchor, full=said, halo=halo)
     return None
 
 
