@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -70,7 +70,7 @@ class InventoryResource(resources.ModelResource):
         report_skipped = True
         use_transactions = True
 
-    def __init__(self, workspace: Workspace | None = None, **kwargs: Any) -> None:
+    def __init__(self, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.workspace = workspace
 
@@ -124,7 +124,7 @@ class InventoryResource(resources.ModelResource):
         instance = super().init_instance(row)
         instance.workspace = self.workspace
         if hasattr(instance, "position") and row.get("position", "") == "":
-            instance.position = self.get_queryset().next_position()
+            instance.position = self._meta.model.objects.in_workspace(self.workspace).next_position()
         return instance
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
@@ -243,5 +243,5 @@ class BulkAdmin(ImportExportMixin, ScopedAdmin):
         parameters = request.GET.copy()
         kinds = {"csv": GuardedCsv, "xlsx": GuardedXlsx}
         kind = kinds.get("".join(parameters.pop("as", ["csv"])), GuardedCsv)
-        request.GET = parameters  # the rest are the list's filters
+        request.GET = QueryDict(parameters.urlencode())  # the rest are the list's filters
         return self._do_file_export(kind(), request, self.get_export_queryset(request))

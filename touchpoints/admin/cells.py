@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from import_export import fields, widgets
 
@@ -83,8 +82,8 @@ class Within(widgets.Widget):
 
     def offer(self, workspace: Workspace | None) -> None:
         """Know the things of this workspace. One query."""
-        self.by_slug: dict[str, Model] = {}
-        self.by_name: dict[str, Model] = {}
+        self.by_slug: dict[str, Any] = {}
+        self.by_name: dict[str, Any] = {}
         columns = self.model._meta.concrete_fields
         refers_to = [column.name for column in columns if column.is_relation and column.name != "workspace"]
         things = self.model.objects.in_workspace(workspace).order_by("-pk")

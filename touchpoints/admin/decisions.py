@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from touchpoints.admin.scoped import ScopedAdmin, by
-from touchpoints.admin.site import site
+from touchpoints.admin.site import person_of, site
 from touchpoints.models import Journey, PainPointDecision, Touchpoint
 from touchpoints.services.decisions import decide_on
 from touchpoints.vocabulary import DecisionKind
@@ -41,12 +42,12 @@ class DecisionAdmin(ScopedAdmin):
     list_select_related = ["touchpoint", "journey", "decided_by"]
     ordering = ["-decided_at"]
 
-    def get_exclude(self, request: HttpRequest, obj: PainPointDecision | None = None) -> list[str]:
+    def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return []
 
     def get_readonly_fields(self, request: HttpRequest, obj: PainPointDecision | None = None) -> list[str]:
         return ["journey", "touchpoint"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: PainPointDecision, form: Any, change: bool) -> None:
-        said = {"kind": DecisionKind(obj.kind), "reason": obj.reason, "by": request.user}
-        obj.pk = decide_on(obj.journey, obj.touchpoint, **said).pk
+        kind, by = DecisionKind(obj.kind), person_of(request)
+        obj.pk = decide_on(obj.journey, obj.touchpoint, kind=kind, reason=obj.reason, by=by).pk

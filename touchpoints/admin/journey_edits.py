@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID, uuid4, uuid5
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from touchpoints.graph.batch import Conflict, apply_all
 from touchpoints.graph.between import operations_between
 from touchpoints.graph.draft import OperationRefused
-from touchpoints.graph.journey import JourneyGraph
+from touchpoints.graph.journey import JourneyGraph, JourneyStage, TouchpointNode
 from touchpoints.graph.operations import Operation, RemovePart
 from touchpoints.graph.values import Refusal
 from touchpoints.graph.wire import from_json, to_json
@@ -86,8 +86,11 @@ def _is_gone_anyway(conflict: Conflict) -> bool:
 def _told(conflict: Conflict, graph: JourneyGraph) -> str:
     """A conflict in words: about what, why, and what is there instead."""
     operation = conflict.operation
-    parts = {SubjectKind.STAGE: graph.stages, SubjectKind.STEP: graph.nodes}.get(operation.kind, {})
-    part = parts.get(operation.subject)
+    titled: dict[SubjectKind, Mapping[str, JourneyStage | TouchpointNode]] = {
+        SubjectKind.STAGE: graph.stages,
+        SubjectKind.STEP: graph.nodes,
+    }
+    part = titled.get(operation.kind, {}).get(operation.subject)
     title = part.title if part else _MODELS[operation.kind]._meta.verbose_name
     if conflict.reason is not Refusal.CHANGED_SINCE:
         return _("“%(title)s”: %(why)s") % {"title": title, "why": _what(conflict.reason)}

@@ -6,7 +6,7 @@ They are forms of a graph and not of rows of the database: what they hold is tol
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from touchpoints.admin.scoped import field_of
 from touchpoints.admin.site import site
 from touchpoints.graph.fields import LAST_CELL, TITLE_LENGTH
 from touchpoints.graph.journey import JourneyGraph
@@ -46,7 +47,7 @@ class KnownSelect(AutocompleteSelect):
 
     names: Mapping[str, str] = {}
 
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
         chosen = [(key, self.names[key], True) for key in value if key in self.names]
         options = [("", "", not chosen), *chosen]
         return [(None, [self.create_option(name, *option, index) for index, option in enumerate(options)], 0)]
@@ -122,14 +123,17 @@ class FactsForm(forms.Form):
         shown = {name: getattr(facts, name, None) for name in (*FACTS, "personas", "lanes", "variant_of")}
         shown |= {name: getattr(facts.thresholds, name) for name in THRESHOLDS}
         begun = {"revision": graph.revision, "seen": graph.revision, "form": uuid.uuid4()}
-        super().__init__(*args, initial={**shown, **begun}, **kwargs)
+        kwargs["initial"] = {**shown, **begun}
+        super().__init__(*args, **kwargs)
         wide = {"class": "vLargeTextField", "rows": 2}
         small: dict[str, Any] = {name: forms.Textarea(wide) for name in ("goal", "vision", "source_note")}
         small |= {name: forms.TextInput({"class": "vTextField"}) for name in ("title", "owner")}
         date = {"review_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         self.fields.update(fields_for_model(Journey, FACTS, widgets={**small, **date}))
-        self.fields["personas"].choices = [(slug, p.name) for slug, p in graph.inventory.personas.items()]
-        self.fields["variant_of"].offer(choices.journeys)
+        field_of(self, "personas", forms.MultipleChoiceField).choices = [
+            (slug, persona.name) for slug, persona in graph.inventory.personas.items()
+        ]
+        field_of(self, "variant_of", KnownField).offer(choices.journeys)
 
 
 class RowForm(forms.Form):
@@ -162,14 +166,14 @@ class StepRow(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        small = {name: forms.Textarea({"rows": 2}) for name in TEXTS}
+        small: dict[str, Any] = {name: forms.Textarea({"rows": 2}) for name in TEXTS}
         self.fields.update(fields_for_model(Step, MORE, widgets=small))
         self.fields["evidence"].required = False
 
     def offer(self, choices: Choices) -> None:
-        self.fields["stage"].choices = choices.stages
-        self.fields["touchpoint"].offer(choices.touchpoints)
-        self.fields["channel"].offer(choices.channels)
+        field_of(self, "stage", forms.ChoiceField).choices = choices.stages
+        field_of(self, "touchpoint", KnownField).offer(choices.touchpoints)
+        field_of(self, "channel", KnownField).offer(choices.channels)
 
     def more(self) -> list[forms.BoundField]:
         """The fields that unfold."""
@@ -187,4 +191,5 @@ class TransitionRow(RowForm):
     )
 
     def offer(self, choices: Choices) -> None:
-        self.fields["source"].steps = self.fields["target"].steps = choices.steps
+        for end in ("source", "target"):
+            field_of(self, end, AddressField).steps = choices.steps

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.forms import Media
 
 from touchpoints.admin.journey_rows import (
     MORE,
@@ -73,8 +74,8 @@ class JourneySheet:
         return self.facts, self.stages, self.steps, self.transitions
 
     @property
-    def media(self) -> forms.Media:
-        scripts = forms.Media(js=["admin/js/jquery.init.js", "admin/js/inlines.js"])
+    def media(self) -> Media:
+        scripts = Media(js=["admin/js/jquery.init.js", "admin/js/inlines.js"])
         return self.facts.media + StepRow.base_fields["touchpoint"].widget.media + scripts
 
     def is_valid(self) -> bool:
@@ -108,7 +109,8 @@ class JourneySheet:
 
     def _nodes(self, stages: Mapping[str, JourneyStage]) -> dict[str, TouchpointNode]:
         """The steps; those that are moved come last, so that they push what stands in their new cell."""
-        stay, moved = {}, {}
+        stay: dict[str, TouchpointNode] = {}
+        moved: dict[str, TouchpointNode] = {}
         for id_, said, known in self._rows(self.steps, self.before.nodes):
             if said["stage"] not in stages:
                 continue  # it goes with its stage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import admin, messages
@@ -23,10 +23,10 @@ from touchpoints.admin.journey_rows import THRESHOLDS
 from touchpoints.admin.journey_sheet import JourneySheet
 from touchpoints.admin.scoped import ScopedAdmin
 from touchpoints.admin.scores import ScoreColumns
-from touchpoints.admin.site import site, workspace_of
+from touchpoints.admin.site import person_of, site, workspace_of
 from touchpoints.graph.reading import references, stage_letters
 from touchpoints.models import Journey
-from touchpoints.rendering.page_marks import own_mark, score_mark
+from touchpoints.rendering.page_marks import ScoreMark, own_mark, score_mark
 from touchpoints.rendering.values import shown_scale
 from touchpoints.services.journeys import (
     TitleNotTyped,
@@ -63,7 +63,15 @@ class InUse(admin.SimpleListFilter):
         return [whole | {"display": _("In use")}, *others]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.archived() if self.value() == "yes" else queryset.live()
+        return queryset.filter(archived_at__isnull=self.value() != "yes")
+
+
+class Row(Protocol):
+    """A journey as the list shows it; `found` is how many pain points."""
+
+    pk: int
+    mark: ScoreMark | None
+    found: int
 
 
 class TitleForm(forms.Form):
@@ -78,7 +86,7 @@ class JourneyAdmin(ScoreColumns, ScopedAdmin):
     actions = ["archive", "take_back"]
     change_form_template = "admin/journey.html"
 
-    def score_rows(self, request: HttpRequest, rows: list[Journey]) -> None:
+    def score_rows(self, request: HttpRequest, rows: list[Row]) -> None:
         """By the first question about the whole, as on the map."""
         of_these = Journey.objects.filter(pk__in=[journey.pk for journey in rows])
         entries = {
@@ -90,7 +98,7 @@ class JourneyAdmin(ScoreColumns, ScopedAdmin):
             journey.found = len(scored.pain_points)
 
     @admin.display(description=gettext_lazy("pain points"))
-    def pain_points(self, journey: Journey) -> int:
+    def pain_points(self, journey: Row) -> int:
         return journey.found
 
     @admin.display(description=gettext_lazy("map"))
@@ -121,7 +129,7 @@ class JourneyAdmin(ScoreColumns, ScopedAdmin):
         form = TitleForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             title = form.cleaned_data["title"]
-            journey = create_journey(workspace=workspace_of(request), title=title, by=request.user)
+            journey = create_journey(workspace=workspace_of(request), title=title, by=person_of(request))
             messages.success(request, _("“%(title)s” was made. Now its stages and steps.") % {"title": title})
             return redirect("admin:touchpoints_journey_change", journey.pk)
         context = {
@@ -150,7 +158,7 @@ class JourneyAdmin(ScoreColumns, ScopedAdmin):
                 after=sheet.graph,
                 seen=said["seen"],
                 form=said["form"],
-                by=request.user,
+                by=person_of(request),
             )
         except RevisionAhead as error:
             raise BadRequest from error

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from touchpoints.admin.scoped import ScopedAdmin, by
+from touchpoints.admin.scoped import ScopedAdmin, by, field_of
 from touchpoints.admin.site import site
 from touchpoints.graph.reading import addressed
 from touchpoints.models import Journey, Opportunity
@@ -28,7 +28,9 @@ class OpportunityForm(forms.ModelForm):
         if not self.instance.journey_id:
             del self.fields["steps"]
         else:
-            self.fields["steps"].choices = addressed(load_graph(self.instance.journey))
+            field_of(self, "steps", forms.MultipleChoiceField).choices = addressed(
+                load_graph(self.instance.journey)
+            )
 
 
 @admin.register(Opportunity, site=site)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ class PersonaAdmin(BulkAdmin):
     def view_on_site(self, persona: Persona) -> str:
         return reverse("persona", args=[persona.workspace.slug, persona.slug])
 
-    def get_exclude(self, request: HttpRequest, obj: Persona | None = None) -> list[str]:
+    def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """A new persona comes last."""
         return [*super().get_exclude(request, obj), *([] if obj else ["position"])]
 

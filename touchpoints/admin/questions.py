@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import admin
@@ -17,7 +17,7 @@ from touchpoints.admin.scores import ScoreColumns, all_scores
 from touchpoints.admin.site import site, workspace_of
 from touchpoints.models import Journey, Question, Touchpoint
 from touchpoints.models.labels import DIRECTION_LABELS, METRIC_LABELS
-from touchpoints.rendering.page_marks import own_mark
+from touchpoints.rendering.page_marks import ScoreMark, own_mark
 from touchpoints.services.inventory import folded
 from touchpoints.services.questions import SCALE, check_question, is_answered, save_question
 
@@ -79,9 +79,9 @@ def check_about_one_thing(question: Question) -> None:
 class QuestionForm(forms.ModelForm):
     """Says before saving what the service would refuse."""
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if self.errors:
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.errors or not self.is_bound:
             return
         try:
             check_about_one_thing(self.instance)
@@ -91,6 +91,13 @@ class QuestionForm(forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """The service makes room for a new primary question, which the database would refuse."""
+
+
+class Row(Protocol):
+    """A question as the list shows it."""
+
+    slug: str
+    mark: ScoreMark | None
 
 
 @admin.register(Question, site=site)
@@ -103,7 +110,7 @@ class QuestionAdmin(ScoreColumns, BulkAdmin):
     autocomplete_fields = ["touchpoint", "journey"]
     list_select_related = ["touchpoint", "journey"]
 
-    def score_rows(self, request: HttpRequest, rows: list[Question]) -> None:
+    def score_rows(self, request: HttpRequest, rows: list[Row]) -> None:
         scores = all_scores(workspace_of(request))
         for question in rows:
             question.mark = own_mark(scores[question.slug])

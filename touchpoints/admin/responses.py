@@ -20,6 +20,8 @@ GIVEN = ["customer", "attributes", "language", "source"]
 class NewestPages(Paginator):
     """Counts no further than anybody turns pages, however many millions there are."""
 
+    object_list: QuerySet[SurveyResponse]
+
     @cached_property
     def count(self) -> int:
         return self.object_list.order_by()[:MOST_COUNTED].count()
@@ -31,8 +33,8 @@ class HasWords(admin.SimpleListFilter):
     title = _("words")
     parameter_name = "words"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, object]]:
-        return [("yes", _("With words")), ("no", _("Without words"))]
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("yes", str(_("With words"))), ("no", str(_("Without words")))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         match self.value():

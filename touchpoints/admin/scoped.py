@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,10 +14,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from touchpoints.admin.site import workspace_of
+from touchpoints.models.scoping import rows_within
 from touchpoints.services.inventory import InUse, give_slug, remove, where_used
 
+KindOfField = TypeVar("KindOfField", bound=forms.Field)
 
-class ListField(forms.CharField):
+
+def field_of(form: forms.BaseForm, name: str, kind: type[KindOfField]) -> KindOfField:
+    """A field of a form, of the kind it is known to be. Raises TypeError when it is of another."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"{name} is no {kind.__name__}")
+    return field
+
+
+class ListField(forms.Field):
     """A list of texts, one on each line."""
 
     widget = forms.Textarea(attrs={"rows": 3})
@@ -40,7 +51,7 @@ class ScopedAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).in_workspace(workspace_of(request))
+        return rows_within(super().get_queryset(request), workspace_of(request))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         related = db_field.remote_field.model

@@ -23,13 +23,15 @@ WHICH_PERIOD = _("Scores of the twelve months up to the newest answer; change on
 class ScoredList(ChangeList):
     """Scores the rows of the page that is shown, all at once."""
 
+    model_admin: ScoreColumns
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
         self.model_admin.score_rows(request, self.result_list)
 
 
-class ScoreColumns:
+class ScoreColumns(admin.ModelAdmin):
     """Mixin of lists whose rows get a `mark`. A list costs the same few queries whatever its length."""
 
     columns = ["score", "interval", "answers", "change"]
@@ -43,7 +45,7 @@ class ScoreColumns:
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         context = {"subtitle": WHICH_PERIOD, **(extra_context or {})}
-        return super().changelist_view(request, context)  # type: ignore[misc]
+        return super().changelist_view(request, context)
 
     @admin.display(description=_("score"), ordering="standing")
     def score(self, row: Any) -> str | SafeString:
@@ -69,6 +71,6 @@ def badge(mark: ScoreMark) -> SafeString:
     return render_to_string("admin/_badge.html", {"mark": mark})
 
 
-def all_scores(workspace: Workspace | None) -> dict[str, QuestionScore]:
+def all_scores(workspace: Workspace) -> dict[str, QuestionScore]:
     """Every question of the workspace by slug: so the period does not depend on the page that is shown."""
     return scored_questions(workspace, Question.objects.in_workspace(workspace))

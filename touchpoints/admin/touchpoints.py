@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import admin, messages
 from django.db.models import Case, FloatField, QuerySet, Value, When
@@ -19,13 +19,13 @@ from touchpoints.admin.bulk import BulkAdmin, InventoryResource
 from touchpoints.admin.cells import listed, one_of, within
 from touchpoints.admin.scoped import by
 from touchpoints.admin.scores import ScoreColumns, all_scores
-from touchpoints.admin.site import site, workspace_of
+from touchpoints.admin.site import once_a_request, person_of, site, workspace_of
 from touchpoints.admin.tree import tree_order, with_depth
 from touchpoints.graph.reading import references, stage_letters
-from touchpoints.graph.scored import ScoredJourney
+from touchpoints.graph.scored import PainPoint, ScoredJourney
 from touchpoints.models import Channel, Journey, Question, Touchpoint
 from touchpoints.models.labels import PHASE_LABELS
-from touchpoints.rendering.page_marks import own_mark, score_mark
+from touchpoints.rendering.page_marks import ScoreMark, own_mark, score_mark
 from touchpoints.rendering.values import shown_scale
 from touchpoints.services.decisions import decide_on
 from touchpoints.services.scores import scored_journey
@@ -43,21 +43,19 @@ class TouchpointResource(InventoryResource):
         fields = ("slug", "name", "channel", "parent", "phase", "owner", "icon", "aliases", "description")
 
 
+@once_a_request
 def journey_of(request: HttpRequest) -> Journey | None:
     """The journey that the list is filtered by. One query a request."""
-    if not hasattr(request, "admin_journey"):
-        slug = request.GET.get("journey", "")
-        journeys = Journey.objects.in_workspace(workspace_of(request)).select_related("workspace")
-        request.admin_journey = journeys.filter(slug=slug).first() if slug else None
-    return request.admin_journey
+    slug = request.GET.get("journey", "")
+    journeys = Journey.objects.in_workspace(workspace_of(request)).select_related("workspace")
+    return journeys.filter(slug=slug).first() if slug else None
 
 
+@once_a_request
 def scored_of(request: HttpRequest) -> ScoredJourney | None:
     """That journey with its scores, looked up once a request."""
-    if not hasattr(request, "admin_scored"):
-        journey = journey_of(request)
-        request.admin_scored = scored_journey(journey) if journey else None
-    return request.admin_scored
+    journey = journey_of(request)
+    return scored_journey(journey) if journey else None
 
 
 class UsedIn(admin.SimpleListFilter):
@@ -74,7 +72,8 @@ class UsedIn(admin.SimpleListFilter):
         if self.value() is None:
             return queryset
         journey = journey_of(request)
-        return queryset.used_in(journey) if journey else queryset.none()
+        passed = Touchpoint.objects.used_in(journey) if journey else Touchpoint.objects.none()
+        return queryset.filter(pk__in=passed.values("pk"))
 
 
 class InStage(admin.SimpleListFilter):
@@ -85,8 +84,11 @@ class InStage(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         scored = scored_of(request)
-        letters = stage_letters(scored.graph) if scored else {}
-        return [(letter, f"{letter} {scored.graph.stages[stage].title}") for stage, letter in letters.items()]
+        if scored is None:
+            return []
+        stages = scored.graph.stages
+        letters = stage_letters(scored.graph)
+        return [(letter, f"{letter} {stages[stage].title}") for stage, letter in letters.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         scored = scored_of(request)
@@ -139,6 +141,20 @@ class QuestionInline(admin.TabularInline):
         return True
 
 
+class Row(Protocol):
+    """A touchpoint as the list shows it; the last three are known within a journey."""
+
+    pk: int
+    slug: str
+    name: str
+    parent: Touchpoint | None
+    depth: int
+    mark: ScoreMark | None
+    references: list[str]
+    stages: list[str]
+    pain: PainPoint | None
+
+
 @admin.register(Touchpoint, site=site)
 class TouchpointAdmin(ScoreColumns, BulkAdmin):
     resource_classes = [TouchpointResource]
@@ -159,13 +175,13 @@ class TouchpointAdmin(ScoreColumns, BulkAdmin):
     def view_on_site(self, touchpoint: Touchpoint) -> str:
         return reverse("touchpoint", args=[touchpoint.workspace.slug, touchpoint.slug])
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         if journey_of(request) is None:
-            return ["in_tree", "channel", *ScoreColumns.columns, "owner", "phase"]
-        return ["in_tree", "reference", "stage", "channel", *ScoreColumns.columns, "pain"]
+            return ("in_tree", "channel", *ScoreColumns.columns, "owner", "phase")
+        return ("in_tree", "reference", "stage", "channel", *ScoreColumns.columns, "pain")
 
-    def get_sortable_by(self, request: HttpRequest) -> list[str]:
-        return ["in_tree", "channel", "owner", "phase"] + (["score"] if journey_of(request) else [])
+    def get_sortable_by(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("in_tree", "channel", "owner", "phase", *(["score"] if journey_of(request) else []))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return with_depth(super().get_queryset(request)).annotate(standing=standing(scored_of(request)))
@@ -175,16 +191,16 @@ class TouchpointAdmin(ScoreColumns, BulkAdmin):
         scored = scored_of(request)
         return [standing(scored).asc(nulls_last=True), "name"] if scored else tree_order()
 
-    def score_rows(self, request: HttpRequest, rows: list[Touchpoint]) -> None:
+    def score_rows(self, request: HttpRequest, rows: list[Row]) -> None:
         scored = scored_of(request)
         if scored is None:
             self._score_alone(request, rows)
         else:
             _score_within(scored, rows)
 
-    def _score_alone(self, request: HttpRequest, rows: list[Touchpoint]) -> None:
+    def _score_alone(self, request: HttpRequest, rows: list[Row]) -> None:
         """Each by its primary question, else its first."""
-        questions = Question.objects.filter(touchpoint__in=rows)
+        questions = Question.objects.filter(touchpoint__in=[row.pk for row in rows])
         scores = all_scores(workspace_of(request))
         shown: dict[int | None, str] = {}
         for touchpoint, slug in questions.order_by("-primary", "position", "pk").values_list(
@@ -195,7 +211,7 @@ class TouchpointAdmin(ScoreColumns, BulkAdmin):
             row.mark = own_mark(scores[shown[row.pk]]) if row.pk in shown else None
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
-    def in_tree(self, touchpoint: Touchpoint) -> SafeString:
+    def in_tree(self, touchpoint: Row) -> SafeString:
         if not touchpoint.depth:
             return format_html("{}", touchpoint.name)
         above = touchpoint.parent
@@ -207,15 +223,15 @@ class TouchpointAdmin(ScoreColumns, BulkAdmin):
         )
 
     @admin.display(description=gettext_lazy("ref."))
-    def reference(self, touchpoint: Touchpoint) -> str:
+    def reference(self, touchpoint: Row) -> str:
         return ", ".join(touchpoint.references)
 
     @admin.display(description=gettext_lazy("stage"))
-    def stage(self, touchpoint: Touchpoint) -> str:
+    def stage(self, touchpoint: Row) -> str:
         return ", ".join(touchpoint.stages)
 
     @admin.display(description=gettext_lazy("pain"))
-    def pain(self, touchpoint: Touchpoint) -> str | SafeString:
+    def pain(self, touchpoint: Row) -> str | SafeString:
         return render_to_string("admin/_pain.html", {"pain": touchpoint.pain}) if touchpoint.pain else "–"
 
     @admin.action(description=gettext_lazy("Mark as pain point by hand"))
@@ -226,7 +242,7 @@ class TouchpointAdmin(ScoreColumns, BulkAdmin):
             return
         chosen = list(queryset)
         for touchpoint in chosen:
-            decide_on(journey, touchpoint, kind=DecisionKind.MARKED, by=request.user, scored=scored)
+            decide_on(journey, touchpoint, kind=DecisionKind.MARKED, by=person_of(request), scored=scored)
         told = ngettext("%(n)d touchpoint was marked.", "%(n)d touchpoints were marked.", len(chosen))
         messages.success(request, told % {"n": len(chosen)})
 
@@ -242,13 +258,13 @@ def standing(scored: ScoredJourney | None) -> Case:
     return Case(*cases, default=None, output_field=FloatField())
 
 
-def _score_within(scored: ScoredJourney, rows: list[Touchpoint]) -> None:
+def _score_within(scored: ScoredJourney, rows: list[Row]) -> None:
     """As the journey's map shows them: held against its average, at the steps that pass them."""
     graph, scale = scored.graph, shown_scale(scored)
     letters, needed = stage_letters(graph), graph.facts.thresholds.minimum_answers
     pain = {point.touchpoint: point for point in scored.pain_points}
 
-    def steps_of(touchpoint: Touchpoint) -> Iterator[tuple[str, str]]:
+    def steps_of(touchpoint: Row) -> Iterator[tuple[str, str]]:
         for step, reference in references(graph).items():
             if graph.nodes[step].touchpoint == touchpoint.slug:
                 yield step, reference

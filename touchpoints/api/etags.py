@@ -11,19 +11,21 @@ from django.utils.translation import get_language
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from touchpoints.api.scope import ScopedView
+
 
 class Unchanged(Exception):
     """The sender has the current answer already."""
 
 
-class Tagged:
+class Tagged(ScopedView):
     """Mixin of views whose answers depend on nothing but the workspace, the address and the day."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD"):
             return
-        workspace = request.workspace
+        workspace = self.workspace
         today = timezone.localdate(timezone=workspace.zone)
         parts = (
             workspace.pk, workspace.stamp, today, request.get_full_path(), get_language(),
@@ -36,10 +38,10 @@ class Tagged:
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, Unchanged):
             return Response(status=304)
-        return super().handle_exception(exc)  # type: ignore[misc]
+        return super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        response = super().finalize_response(request, response, *args, **kwargs)
         etag = getattr(self, "_etag", None)
         if etag and response.status_code in (200, 304):
             response["ETag"] = etag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,7 +30,10 @@ class KnownParameters(BaseFilterBackend):
 class KnownOrdering(OrderingFilter):
     """`?ordering=` by the fields of the list; any other is refused."""
 
-    def remove_invalid_fields(self, queryset: Any, fields: list[str], view: APIView, request: Request) -> Any:
+    def remove_invalid_fields(
+        self, queryset: Any, fields: Iterable[str], view: APIView, request: Request
+    ) -> Any:
+        fields = list(fields)
         valid = super().remove_invalid_fields(queryset, fields, view, request)
         if unknown := [field for field in fields if field not in valid]:
             names = ", ".join(name for name, _label in self.get_valid_fields(queryset, view))

@@ -65,7 +65,9 @@ class JourneySerializer(Strict, serializers.ModelSerializer):
     personas = ToldFor(required=False, max_length=50)
     variant_of = Related(queryset=Journey.objects.all(), allow_null=True, required=False)
     lanes = serializers.ListField(
-        child=serializers.ChoiceField(NOTE_LANE_LABELS), required=False, max_length=len(NoteLane)
+        child=serializers.ChoiceField(tuple(NOTE_LANE_LABELS.items())),
+        required=False,
+        max_length=len(NoteLane),
     )
     base_revision = serializers.IntegerField(write_only=True, required=False, min_value=0)
 
@@ -120,7 +122,7 @@ class JourneyViewSet(Resource):
         values = dict(serializer.validated_data)
         values.pop("base_revision", None)
         journey = create_journey(
-            workspace=self.request.workspace, title=values.pop("title"), by=person_of(self.request)
+            workspace=self.workspace, title=values.pop("title"), by=person_of(self.request)
         )
         _set_facts(journey, values, None, self.request)
         serializer.instance = journey
@@ -151,10 +153,11 @@ class JourneyViewSet(Resource):
     @action(detail=True, methods=["post"])
     def operations(self, request: Request, slug: str) -> Response:
         """Apply a batch of operations as one new revision; those that do not fit come back as conflicts."""
+        journey = self.get_object()
         batch = BatchSerializer(data=request.data)
         batch.is_valid(raise_exception=True)
         outcome = apply_operations(
-            journey=self.get_object(),
+            journey=journey,
             operations=[from_json(operation) for operation in batch.validated_data["operations"]],
             base_revision=batch.validated_data.get("base_revision"),
             by=person_of(request),
@@ -181,9 +184,10 @@ class JourneyViewSet(Resource):
     @action(detail=True, methods=["post"])
     def duplicate(self, request: Request, slug: str) -> Response:
         """A new journey with the same stages, steps and transitions."""
+        journey = self.get_object()
         asked = TitleSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        copy = duplicate_journey(journey=self.get_object(), by=person_of(request), **asked.validated_data)
+        copy = duplicate_journey(journey=journey, by=person_of(request), **asked.validated_data)
         return Response(self.get_serializer(copy).data, status=201)
 
     @extend_schema(request=None, responses=JourneySerializer)

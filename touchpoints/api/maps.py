@@ -6,11 +6,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
 from touchpoints.api.etags import Tagged
-from touchpoints.api.scope import ScopedView
+from touchpoints.api.scope import ScopedRows
 from touchpoints.api.views_asked import VIEW_PARAMETERS, asked_view
 from touchpoints.models import Journey
 from touchpoints.rendering.fonts import POLICY
@@ -20,7 +19,7 @@ from touchpoints.services.maps import PictureFormat, picture
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 
 
-class MapView(ScopedView, Tagged, GenericAPIView):
+class MapView(ScopedRows, Tagged):
     """A journey as a picture."""
 
     queryset = Journey.objects.select_related("workspace")
@@ -33,10 +32,12 @@ class MapView(ScopedView, Tagged, GenericAPIView):
     )
     def get(self, request: Request, slug: str, form: PictureFormat) -> HttpResponse:
         """The drawn map as SVG, PNG or PDF, light unless asked otherwise."""
-        theme = request.query_params.get("theme", "light")
-        if theme not in ("light", "dark"):
-            raise ValidationError({"theme": [_("Use light or dark.")]})
-        content = picture(self.get_object(), form, options=DrawingOptions(theme=theme), **asked_view(request))
+        match request.query_params.get("theme", "light"):
+            case "light" | "dark" as theme:
+                options = DrawingOptions(theme=theme)
+            case _:
+                raise ValidationError({"theme": [_("Use light or dark.")]})
+        content = picture(self.get_object(), form, options=options, **asked_view(request))
         answer = HttpResponse(content, content_type=TYPES[form])
         if form == "svg":
             answer["Content-Security-Policy"] = POLICY

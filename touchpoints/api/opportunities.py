@@ -36,6 +36,10 @@ class OpportunitySerializer(InventorySerializer):
                 raise serializers.ValidationError({"steps": [why]})
         return attrs
 
+    def create(self, validated_data: dict[str, Any]) -> Opportunity:
+        """It has no slug: its address is its id."""
+        return self._stored(Opportunity(workspace=self.context["view"].workspace, **validated_data))
+
 
 class OpportunityFilters(FilterSet):
     journey = CharFilter("journey__slug")

@@ -38,7 +38,7 @@ class Changed(Conflict):
         self.current = {"field": field, "current": current}
 
 
-def answer_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
+def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an error: `type`, `title`, `status`, `detail`, and `errors` by field.
 
     Facts that the services state become the status that says them. None lets unforeseen errors be 500.

@@ -10,11 +10,13 @@ from rest_framework import serializers, viewsets
 
 from touchpoints.api.etags import Tagged
 from touchpoints.api.pagination import ByKey
-from touchpoints.api.scope import ScopedView
+from touchpoints.api.scope import ScopedRows
+from touchpoints.models import Channel, Persona, Question, Touchpoint
+from touchpoints.models.scoping import rows_within
 from touchpoints.services.inventory import remove, with_free_slug
 
 
-class Resource(ScopedView, Tagged, viewsets.ModelViewSet):
+class Resource(ScopedRows, Tagged, viewsets.ModelViewSet):
     """The usual verbs on things known by slug. PUT is left out: PATCH says what changes."""
 
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]
@@ -33,10 +35,9 @@ class Related(serializers.SlugRelatedField):
         super().__init__(slug_field="slug", **kwargs)
 
     def get_queryset(self) -> Any:
-        request = self.context.get("request")
-        workspace = getattr(request, "workspace", None)
-        found = super().get_queryset()
-        return found.in_workspace(workspace) if workspace else found.none()
+        workspace = getattr(self.context.get("view"), "workspace", None)
+        rows = super().get_queryset()
+        return rows_within(rows, workspace) if workspace else rows and rows.none()
 
 
 class Strict(serializers.Serializer):
@@ -51,9 +52,12 @@ class Strict(serializers.Serializer):
 class InventorySerializer(Strict, serializers.ModelSerializer):
     """A thing of the inventory. Its slug is made from its name when it is made, and stays."""
 
+    class Meta:
+        model: type[Channel] | type[Persona] | type[Question] | type[Touchpoint]
+
     def create(self, validated_data: dict[str, Any]) -> Any:
-        model = self.Meta.model  # type: ignore[attr-defined]
-        workspace = self.context["request"].workspace
+        model = self.Meta.model
+        workspace = self.context["view"].workspace
         instance = model(workspace=workspace, **validated_data)
 
         def store(slug: str) -> Any:

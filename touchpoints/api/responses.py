@@ -13,7 +13,6 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from touchpoints.api.scope import ScopedView, person_of
 from touchpoints.services.receiving import receive_answers
@@ -27,10 +26,10 @@ class LinesParser(BaseParser):
 
     media_type = "application/x-ndjson"
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> list[tuple[int, Any]]:
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[int, Any]:
         # Read whole: line by line, not every server's stream comes to its end.
         lines = enumerate(stream.read().split(b"\n"), start=1)
-        return [(number, _parsed(line, number)) for number, line in lines if line.strip()]
+        return {number: _parsed(line, number) for number, line in lines if line.strip()}
 
 
 class AnswerSerializer(serializers.Serializer):
@@ -40,7 +39,9 @@ class AnswerSerializer(serializers.Serializer):
     score = serializers.IntegerField(required=False, allow_null=True)
     verbatim = serializers.CharField(required=False, allow_blank=True)
     answered_at = serializers.DateTimeField(required=False, allow_null=True, help_text="Left out: now.")
-    source = serializers.CharField(required=False, max_length=40)
+    source = serializers.CharField(  # type: ignore[assignment]  # what serializers call so is another
+        required=False, max_length=40
+    )
     namespace = serializers.CharField(required=False, allow_blank=True, max_length=120)
     external_id = serializers.CharField(required=False, max_length=200)
     customer = serializers.CharField(required=False, allow_blank=True, max_length=200)
@@ -68,7 +69,7 @@ class ReportSerializer(serializers.Serializer):
     problems = ProblemSerializer(many=True)
 
 
-class ResponsesView(ScopedView, APIView):
+class ResponsesView(ScopedView):
     """Answers of customers."""
 
     parser_classes = [JSONParser, LinesParser]
@@ -86,7 +87,7 @@ class ResponsesView(ScopedView, APIView):
         answers = list(_numbered(request.data, request.content_type))
         if len(answers) > MOST_AT_ONCE:
             raise ParseError(_("Send at most %(most)d answers at once.") % {"most": MOST_AT_ONCE})
-        report = receive_answers(workspace=request.workspace, answers=answers, by=person_of(request))
+        report = receive_answers(workspace=self.workspace, answers=answers, by=person_of(request))
         problems = [{"line": p.line, "field": p.field, "why": p.why} for p in report.problems]
         numbers = {name: getattr(report, name) for name in NUMBERS}
         return Response({**numbers, "problems": problems})
@@ -94,7 +95,7 @@ class ResponsesView(ScopedView, APIView):
 
 def _numbered(sent: Any, content_type: str) -> Iterator[tuple[int, Any]]:
     if content_type.startswith(LinesParser.media_type):
-        yield from sent
+        yield from sent.items()
     elif isinstance(sent, Mapping):
         yield 1, sent
     elif isinstance(sent, list):

@@ -14,7 +14,7 @@ from rest_framework import mixins, serializers, viewsets
 
 from touchpoints.api.pagination import ByKey
 from touchpoints.api.resources import Related, Strict
-from touchpoints.api.scope import ScopedView, person_of
+from touchpoints.api.scope import ScopedRows, person_of
 from touchpoints.models import Journey, ShareLink
 from touchpoints.services.permissions import Permission
 from touchpoints.services.shares import create_share_link
@@ -26,6 +26,7 @@ class ShareLinkSerializer(Strict, serializers.ModelSerializer):
     journey = Related(queryset=Journey.objects.all())
     last_day = serializers.DateField(write_only=True, required=False, allow_null=True)
     secret = serializers.CharField(read_only=True, required=False)
+    _secret = ""
 
     class Meta:
         model = ShareLink
@@ -43,14 +44,18 @@ class ShareLinkSerializer(Strict, serializers.ModelSerializer):
         read_only_fields = ["id", "expires_at", "revoked_at", "last_used_at", "created_at"]
 
     def validate_last_day(self, last_day: date | None) -> date | None:
-        if last_day and last_day < timezone.localdate(timezone=self.context["request"].workspace.zone):
+        if last_day and last_day < timezone.localdate(timezone=self.context["view"].workspace.zone):
             raise serializers.ValidationError(_("This day has passed."))
         return last_day
 
     def create(self, validated_data: dict[str, Any]) -> ShareLink:
         link, secret = create_share_link(by=person_of(self.context["request"]), **validated_data)
-        link.secret = secret
+        self._secret = secret
         return link
+
+    def to_representation(self, instance: ShareLink) -> dict[str, Any]:
+        told = super().to_representation(instance)
+        return {**told, "secret": self._secret} if self._secret else told
 
 
 class ShareLinkFilters(FilterSet):
@@ -62,7 +67,7 @@ class ShareLinkFilters(FilterSet):
 
 
 class ShareLinkViewSet(
-    ScopedView,
+    ScopedRows,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     mixins.CreateModelMixin,

@@ -12,7 +12,9 @@ from touchpoints.services.touchpoints import save_touchpoint
 
 class TouchpointSerializer(InventorySerializer):
     channel = Related(queryset=Channel.objects.all())
-    parent = Related(queryset=Touchpoint.objects.all(), allow_null=True, required=False)
+    parent = Related(  # type: ignore[assignment]  # what serializers call so is another
+        queryset=Touchpoint.objects.all(), allow_null=True, required=False
+    )
     aliases = Names()
 
     class Meta:

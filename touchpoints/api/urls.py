@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSetMixin
 
 from touchpoints.api.channels import ChannelViewSet
 from touchpoints.api.journeys import JourneyViewSet
@@ -26,18 +28,14 @@ class NothingHere(APIView):
     authentication_classes = []
     permission_classes = []
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        def refuse(*_args: Any, **_kwargs: Any) -> Any:
-            raise Http404
-
-        self.http_method_not_allowed = refuse
-        return super().dispatch(request, *args, **kwargs)
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404
 
 
 router = DefaultRouter(use_regex_path=True)
 router.include_root_view = False
 router.include_format_suffixes = False
-for prefix, viewset in {
+viewsets: dict[str, type[ViewSetMixin]] = {
     "personas": PersonaViewSet,
     "channels": ChannelViewSet,
     "touchpoints": TouchpointViewSet,
@@ -45,7 +43,8 @@ for prefix, viewset in {
     "journeys": JourneyViewSet,
     "opportunities": OpportunityViewSet,
     "share-links": ShareLinkViewSet,
-}.items():
+}
+for prefix, viewset in viewsets.items():
     router.register(prefix, viewset, basename=f"api-{prefix}")
 
 urlpatterns = [

@@ -161,8 +161,12 @@ def said(kind: SubjectKind, part: Part) -> dict[str, Any]:
     return given
 
 
-_NAMES = {part: tuple(field.name for field in fields(part)) for part in _PARTS.values()}
-_VALUES = {part: attrgetter(*names) for part, names in _NAMES.items()}
+_NAMES: dict[type[object], tuple[str, ...]] = {
+    part: tuple(field.name for field in fields(part)) for part in _PARTS.values()
+}
+_VALUES: dict[type[object], Callable[[Any], tuple[Any, ...]]] = {
+    part: attrgetter(*names) for part, names in _NAMES.items()
+}
 
 
 def changed(part: AnyPart, values: Mapping[str, Any]) -> AnyPart:

@@ -52,7 +52,7 @@ def like_their_siblings(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
             examples.setdefault(_family(guess.column.name), []).append(guess)
     alike = []
     for guess in guesses:
-        siblings = examples.get(_family(guess.column.name), ())
+        siblings = examples.get(_family(guess.column.name), [])
         slips = guess.becomes in (Becomes.SEGMENT, Becomes.LEFT_OUT) and len(siblings) >= SAME_SCALE_FOR_SURE
         fits = slips and not guess.personal and _fits(guess.column, siblings[0])
         like = replace(siblings[0], column=guess.column, certainty=Certainty.LIKELY) if fits else guess

@@ -11,7 +11,7 @@ import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
@@ -60,7 +60,7 @@ class WorkspaceCommand(DataCommand):
             check_writable(self._output)  # before anything is done whose result could then not be told
         self.run(found, **options)
 
-    def run(self, workspace: Workspace, **options: Any) -> None:
+    def run(self, workspace: Workspace, *args: Any, **options: Any) -> None:
         """Do what the command is for."""
         raise NotImplementedError
 
@@ -72,12 +72,14 @@ class WorkspaceCommand(DataCommand):
                 self._output.write_bytes(raw)
             except OSError as error:
                 raise CommandError(f"{self._output}: {error.strerror}") from error
-        elif isinstance(data, str) and not hasattr(self.stdout, "buffer"):  # called from Python
-            self.stdout.write(data, ending="")
-        else:
+            return
+        terminal: BinaryIO | None = getattr(self.stdout, "buffer", None)
+        if terminal is not None:
             self.stdout.flush()
-            self.stdout.buffer.write(raw)
-            self.stdout.buffer.flush()
+            terminal.write(raw)
+            terminal.flush()
+        else:  # called from Python
+            self.stdout.write(raw.decode(), ending="")
 
     def put_json(self, document: Any) -> None:
         """Hand out a JSON document, readable and unrounded."""

@@ -1,7 +1,7 @@
 """Journeys: the ways customers take, as a whole."""
 
 import uuid
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,7 @@ def all_note_lanes() -> list[str]:
     return [lane.value for lane in NoteLane]
 
 
-class JourneyQuerySet(ScopedQuerySet):
+class JourneyQuerySet(ScopedQuerySet["Journey"]):
     def live(self) -> Self:
         """Those in use."""
         return self.filter(archived_at=None)
@@ -76,7 +76,7 @@ class Journey(Scoped):
         related_name="+",
     )
 
-    objects = JourneyQuerySet.as_manager()
+    objects: ClassVar = JourneyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("journey")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 
 if TYPE_CHECKING:
     from touchpoints.models.people import User
     from touchpoints.models.workspaces import Workspace
 
+Row = TypeVar("Row", bound="Scoped")
 
-class ScopedQuerySet(models.QuerySet):
+
+class ScopedQuerySet(models.QuerySet[Row]):
     """Rows that can be asked for only through a workspace or a person."""
 
     def in_workspace(self, workspace: Workspace) -> Self:
@@ -62,6 +64,13 @@ class Scoped(models.Model):
         for relation in relations:
             owner = getattr(owner, relation)
         return getattr(owner, f"{last}_id")
+
+
+def rows_within(rows: QuerySet[Any] | None, workspace: Workspace) -> ScopedQuerySet[Any]:
+    """Those of some rows that lie within the workspace. Raises TypeError for rows that lie in none."""
+    if not isinstance(rows, ScopedQuerySet):
+        raise TypeError(f"{rows!r} are not rows of a workspace")
+    return rows.in_workspace(workspace)
 
 
 def touch(workspace_id: int) -> None:

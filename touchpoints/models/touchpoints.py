@@ -1,6 +1,6 @@
 """The inventory of touchpoints."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,7 +14,7 @@ from touchpoints.models.workspaces import Workspace
 from touchpoints.vocabulary import Phase
 
 
-class TouchpointQuerySet(ScopedQuerySet):
+class TouchpointQuerySet(ScopedQuerySet["Touchpoint"]):
     def used_in(self, journey: object) -> Self:
         """Those that a step of this journey passes."""
         return self.filter(steps__journey=journey).distinct()
@@ -48,7 +48,7 @@ class Touchpoint(Scoped):
     )
     description = models.TextField(_("description"), blank=True)
 
-    objects = TouchpointQuerySet.as_manager()
+    objects: ClassVar = TouchpointQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("touchpoint")

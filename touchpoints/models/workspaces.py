@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from touchpoints.models.labels import ROLE_LABELS
-from touchpoints.models.scoping import Scoped, ScopedQuerySet, touch
+from touchpoints.models.scoping import Row, Scoped, ScopedQuerySet, touch
 from touchpoints.vocabulary import Role
 
 
@@ -111,13 +111,13 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-class SecretQuerySet(ScopedQuerySet):
+class SecretQuerySet(ScopedQuerySet[Row]):
     def valid(self) -> Self:
         """Those not revoked, not used up and not past their end."""
         now = timezone.now()
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None)
 
-    def find(self, secret: str) -> models.Model | None:
+    def find(self, secret: str) -> Row | None:
         """The valid row with this secret, or None."""
         return self.valid().filter(secret_hash=hash_secret(secret)).first()
 
@@ -139,7 +139,7 @@ class Secret(Scoped):
         related_name="+",
     )
 
-    objects = SecretQuerySet.as_manager()
+    objects: ClassVar = SecretQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -5,7 +5,7 @@ Each is an image with a sentence that says the same; the numbers themselves stan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -187,12 +187,12 @@ def _runs(months: Sequence[Reading]) -> list[list[Reading]]:
     return runs
 
 
-def _month_names(months: Sequence[Reading], x: object, floor: float) -> list[str]:
+def _month_names(months: Sequence[Reading], x: Callable[[date], float], floor: float) -> list[str]:
     """Names under the axis, as many as have room; the year under the first of each year."""
     parts: list[str] = []
     free_from, year = 0.0, None
     for one in months:
-        at = x(one.month)  # type: ignore[operator]
+        at = x(one.month)
         name = formats.date_format(one.month, "M")
         half = text.width(name, 12) / 2 + 3
         if at - half < free_from:

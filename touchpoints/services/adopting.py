@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from django.db.models import Model
-
 from touchpoints.graph.entries import entry_said
 from touchpoints.graph.journey import (
     ChannelEntry,
@@ -24,7 +22,8 @@ from touchpoints.services.inventory import SLUG_STEM, folded, free_slug
 from touchpoints.services.loading import load_inventory
 from touchpoints.services.rows import questions_of
 
-Entry = TypeVar("Entry", PersonaEntry, ChannelEntry, TouchpointEntry, QuestionEntry)
+Inventoried = type[Persona] | type[Channel] | type[Touchpoint] | type[Question]
+Entry = TypeVar("Entry", PersonaEntry, ChannelEntry, TouchpointEntry)
 _MATCHED = ("slug", "name", "channel", "parent")
 """What entries are found by, or what differs only by the slugs of others."""
 
@@ -147,7 +146,7 @@ class _Adoption:
         with_primary = {entry.touchpoint for entry in there if entry.primary}
         touchpoint = self._keys(Touchpoint)
         position = Question.objects.in_workspace(self.workspace).next_position()
-        made = []
+        made: list[Question] = []
         for entry in self.inventory.questions.values():
             about = self.adopted.touchpoints[entry.touchpoint] if entry.touchpoint else None
             if any(_asks_the_same(replace(entry, touchpoint=about), other) for other in there):
@@ -195,7 +194,7 @@ class _Adoption:
                 self.adopted.kept.append(entry.name)
         return missing
 
-    def _keys(self, model: type[Model]) -> dict[str, int]:
+    def _keys(self, model: Inventoried) -> dict[str, int]:
         return dict(model.objects.in_workspace(self.workspace).order_by().values_list("slug", "pk"))
 
 

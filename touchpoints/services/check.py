@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,9 +25,10 @@ from touchpoints.models import (
     Transition,
     Workspace,
 )
+from touchpoints.models.scoping import Scoped
 from touchpoints.services.tallies import wrong_tallies
 
-_SAME_WORKSPACE: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
+_SAME_WORKSPACE: tuple[tuple[type[Scoped], str, tuple[str, ...]], ...] = (
     (
         Step,
         "journey__workspace",
@@ -101,14 +103,14 @@ def _revisions(workspace: Workspace) -> Iterator[Problem]:
 
 def _touchpoint_tree(workspace: Workspace) -> Iterator[Problem]:
     above = dict(Touchpoint.objects.in_workspace(workspace).order_by("pk").values_list("pk", "parent"))
-    sound: set[int | None] = {None}
+    sound: set[int] = set()
     for start in above:
         path: list[int] = []
         at: int | None = start
-        while at not in sound and at not in path:
-            path.append(at)  # type: ignore[arg-type]
-            at = above.get(at)  # type: ignore[arg-type]
-        if at in path:
+        while at is not None and at not in sound and at not in path:
+            path.append(at)
+            at = above.get(at)
+        if at is not None and at in path:
             yield Problem(_("touchpoint: it lies under itself"), (at,))
         sound |= set(path)
 
@@ -139,8 +141,8 @@ def _answers(workspace: Workspace) -> Iterator[Problem]:
         )
 
 
-def _found(rows: object, what: str) -> Iterator[Problem]:
+def _found(rows: QuerySet[Any], what: str) -> Iterator[Problem]:
     """One problem for all the rows of a queryset, none when it is empty."""
-    first = tuple(rows.order_by("pk").values_list("pk", flat=True)[:_NAMED])  # type: ignore[attr-defined]
+    first = tuple(rows.order_by("pk").values_list("pk", flat=True)[:_NAMED])
     if first:
         yield Problem(what, first)

@@ -155,7 +155,8 @@ def by_month(question: int, keys: Collection[int]) -> Iterator[tuple[date, dict[
         .values_list("month", "score")
         .annotate(number=Sum("count"))
     )
-    month, histogram = None, {}
+    month: date | None = None
+    histogram: dict[int, int] = {}
     for of_month, score, number in rows:
         if of_month != month:
             if month is not None:

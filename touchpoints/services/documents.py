@@ -239,11 +239,15 @@ def export_document(
 
 
 def _written(journey: Journey, format: str, persona: str | None, period: Period | None) -> Exported:
-    if format == "mermaid":
-        scored = scored_journey(journey, persona=persona, period=period)
-        return mermaid.write(scored.graph, _experiences(scored))
-    graph = load_graph(journey)
-    return dot.write(graph) if format == "dot" else native.write(graph, format)
+    match format:
+        case "mermaid":
+            scored = scored_journey(journey, persona=persona, period=period)
+            return mermaid.write(scored.graph, _experiences(scored))
+        case "dot":
+            return dot.write(load_graph(journey))
+        case "json" | "yaml":
+            return native.write(load_graph(journey), format)
+    raise KeyError(format)
 
 
 def _experiences(scored: ScoredJourney) -> dict[str, float]:
@@ -251,5 +255,7 @@ def _experiences(scored: ScoredJourney) -> dict[str, float]:
     return {
         step.step: step.measured.score.experience
         for step in scored.steps.values()
-        if step.evidence in (Evidence.ENOUGH, Evidence.STALE) and step.measured
+        if step.evidence in (Evidence.ENOUGH, Evidence.STALE)
+        and step.measured
+        and step.measured.score.experience is not None
     }

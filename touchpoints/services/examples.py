@@ -116,8 +116,8 @@ def remove_example(workspace: Workspace) -> None:
     if not is_only_the_example(workspace):
         raise NotTheExample(workspace.slug)
     with transaction.atomic():
-        for model in (ImportedChange, SurveyResponse, DayTally, MonthTally, Submission):
-            rows = model.objects.in_workspace(workspace)
+        for counted in (ImportedChange, SurveyResponse, DayTally, MonthTally, Submission):
+            rows = counted.objects.in_workspace(workspace)
             rows._raw_delete(rows.db)  # nothing refers to these any more: collecting them takes seconds
         for model in (Journey, Touchpoint, Channel, Persona, ImportJob):  # the first three protect the next
             model.objects.in_workspace(workspace).delete()
@@ -166,7 +166,7 @@ def create_from_template(
         raise UnknownTemplate(template)
     graph = _read(TEMPLATES / f"{template}.yaml")
     if title:
-        slug = slug_stem(title) or Journey._meta.model_name
+        slug = slug_stem(title) or str(Journey._meta.model_name)
         graph = replace(graph, slug=slug, facts=replace(graph.facts, title=title))
     return _import(workspace, f"{template}.yaml", _with_new_ids(native.write(graph, "yaml").text), by)
 

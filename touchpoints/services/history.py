@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Field, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -177,7 +177,8 @@ def _changed(kind: SubjectKind, told: Mapping[str, Any], change: Mapping[str, An
 def _field(kind: SubjectKind, name: str) -> str:
     if name == "thresholds":
         return _("thresholds of the pain point rule")
-    return str(_MODELS[kind]._meta.get_field(name).verbose_name)
+    field = _MODELS[kind]._meta.get_field(name)
+    return str(field.verbose_name) if isinstance(field, Field) else name
 
 
 def _shown(name: str, value: Any) -> str:

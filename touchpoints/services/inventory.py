@@ -34,7 +34,7 @@ def unique_slug(model: type[models.Model], workspace: Workspace, name: str) -> s
 
     A name without letters or digits takes the model's own name.
     """
-    return free_slug_in(model, workspace, slug_stem(name) or model._meta.model_name)
+    return free_slug_in(model, workspace, slug_stem(name) or str(model._meta.model_name))
 
 
 def give_slug(thing: Any) -> None:
@@ -58,7 +58,7 @@ def with_free_slug(
             with transaction.atomic():
                 return store(slug)
         except IntegrityError:
-            if not model.objects.filter(workspace=workspace, slug=slug).exists():
+            if not model._default_manager.filter(workspace=workspace, slug=slug).exists():
                 raise
 
 
@@ -74,7 +74,7 @@ def slug_stem(name: str) -> str:
 def free_slug_in(model: type[models.Model], workspace: Workspace, slug: str) -> str:
     """This slug, or a numbered one where a row of this model has it in the workspace. One query."""
     stem = slug[:SLUG_STEM]
-    near = model.objects.filter(workspace=workspace, slug__startswith=stem)
+    near = model._default_manager.filter(workspace=workspace, slug__startswith=stem)
     taken = set(near.values_list("slug", flat=True))
     return slug if slug not in taken else free_slug(stem, taken)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db import transaction
 
 from touchpoints.models import Channel, Persona
 from touchpoints.services.recounting import recount
 
+Ordered = TypeVar("Ordered", Persona, Channel)
+
 
 @transaction.atomic
-def move_in_order(thing: Persona | Channel, *, up: bool) -> None:
+def move_in_order(thing: Ordered, *, up: bool) -> None:
     """Let it change places with the one before it (`up`) or after it; at the end nothing happens.
 
     The first persona whose rule matches owns an answer, so another order gives answers to others.

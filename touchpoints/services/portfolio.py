@@ -29,6 +29,7 @@ from touchpoints.models import (
     Touchpoint,
     Workspace,
 )
+from touchpoints.models.journeys import JourneyQuerySet
 from touchpoints.scoring.metrics import merge
 from touchpoints.scoring.score import Period, Thresholds
 from touchpoints.services import counts, rows
@@ -51,7 +52,7 @@ class Entry:
 
 
 def portfolio(
-    workspace: Workspace, *, journeys: QuerySet[Journey] | None = None, persona: str | None = None
+    workspace: Workspace, *, journeys: JourneyQuerySet | None = None, persona: str | None = None
 ) -> list[Entry]:
     """The journeys (those in use, unless others are given) in their order, scored for one persona.
 
@@ -200,7 +201,7 @@ def _answers(
                 answers[journey][slug] = QuestionAnswers(
                     merge(*(shown.get((question.key, key), {}) for key in keys)),
                     merge(*(before.get((question.key, key), {}) for key in keys)),
-                    max((day for day in days if day >= period.start), default=None),
+                    max((day for day in days if period.start is None or day >= period.start), default=None),
                 )
     return answers
 

@@ -122,7 +122,7 @@ def _keep_moments(job: ImportJob, namespace: str, group: list[_Given]) -> None:
         submission__namespace=namespace,
         submission__external_id__in={given.record.external_id for given in undated},
     ).values_list("submission__external_id", "question", "answered_at", "answered_on")
-    moments = {(external_id, question): moment for external_id, question, *moment in stored}
+    moments = {(external_id, question): (at, on) for external_id, question, at, on in stored}
     for given in undated:
         if moment := moments.get((given.record.external_id, given.question)):
             given.record.answered_at, given.record.answered_on = moment

@@ -111,7 +111,7 @@ def _put_rows(
             label = model._meta.label_lower
             missing = [field for field in columns(model) if field not in given and not field.primary_key]
             usual = [field.get_db_prep_save(field.get_default(), connection) for field in missing]
-            names = ", ".join(_quoted(field.column) for field in (*given, *missing))
+            names = ", ".join(_quoted(str(field.column)) for field in (*given, *missing))
             places = ", ".join(["%s"] * (len(given) + len(missing)))
             insert = f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({places})"
             number = 0

@@ -94,7 +94,9 @@ def nodes_of(steps: QuerySet) -> dict[str, TouchpointNode]:
             channel=row["channel__slug"],
             nested_journey=row["nested_journey__slug"],
             evidence=EvidenceStatus(row["evidence"]),
-            **{name: tuple(row[name]) for name in lists},
+            links=tuple(row["links"]),
+            pictures=tuple(row["pictures"]),
+            typical_words=tuple(row["typical_words"]),
             **{name: row[name] for name in STEP},
         )
         for row in rows

@@ -143,7 +143,7 @@ class View:
     def __init__(
         self,
         keys: dict[str | None, int],
-        asked: dict[str, counts.Asked],
+        asked: Mapping[str, counts.Asked],
         persona: str | None,
         periods: tuple[Period, Period | None, Period],
     ) -> None:
@@ -158,7 +158,7 @@ class View:
         everyone = set(self.keys.values())
         chosen = set(self._chosen(self.persona))
         wanted = [({question.key for question in self.asked.values()}, chosen)]
-        if chips_of in self.asked and chosen != everyone:
+        if chips_of is not None and chips_of in self.asked and chosen != everyone:
             wanted.append(({self.asked[chips_of].key}, everyone - chosen))
         self._counted = counts.count(wanted, self._read, self.before)
 

@@ -65,7 +65,7 @@ def write_rows(
         return
     fields = {field.attname: field for field in model._meta.concrete_fields}
     table = model._meta.db_table
-    columns = [connection.ops.quote_name(fields[name].column) for name in names]
+    columns = [connection.ops.quote_name(str(fields[name].column)) for name in names]
     into = f"INSERT INTO {table} ({', '.join(columns)})"
     conflict = ""
     if replacing:
@@ -194,7 +194,8 @@ def _store_facts(journey: Journey, before: JourneyFacts, after: JourneyFacts) ->
 def _remove(model: type[Model], journey: Journey, uids: Iterable[str]) -> None:
     """Without Django's search for what refers to them: nothing does any more."""
     for some in _in_parts(uids):
-        model.objects.filter(journey=journey, uid__in=some)._raw_delete(model.objects.db)
+        going = model._default_manager.filter(journey=journey, uid__in=some)
+        going._raw_delete(going.db)
 
 
 def _keys(known: QuerySet, name: str, wanted: set[Any]) -> dict[str, int]:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from touchpoints.models import Journey, Opportunity, Persona, Touchpoint, Workspace
 
 register = template.Library()
+
+
+class Reader(Protocol):
+    """A request to a page of a workspace."""
+
+    path: str
+    workspace: Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def tabs(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _place(  # noqa: PLR0917
-    request: HttpRequest, section: str, label: str, icon: str, url_name: str, count: int | None = None
+    request: Reader, section: str, label: str, icon: str, url_name: str, count: int | None = None
 ) -> Place:
     url = reverse(url_name, args=[request.workspace.slug])
     return Place(section, label, icon, url, count, current=section == _section(request.path))
@@ -88,9 +94,11 @@ def _counts(workspace: Workspace) -> dict[str, int]:
         grouped = rows.filter(workspace=OuterRef("pk")).order_by().values("workspace")
         return Coalesce(Subquery(grouped.annotate(n=Count("pk")).values("n")), 0)
 
-    return Workspace.objects.filter(pk=workspace.pk).values(
-        maps=how_many(Journey.objects.live()),
-        contacts=how_many(Touchpoint.objects.all()),
-        people=how_many(Persona.objects.all()),
-        ideas=how_many(Opportunity.objects.all()),
-    )[0]
+    counted: dict[str, QuerySet] = {
+        "maps": Journey.objects.live(),
+        "contacts": Touchpoint.objects.all(),
+        "people": Persona.objects.all(),
+        "ideas": Opportunity.objects.all(),
+    }
+    numbers = Workspace.objects.filter(pk=workspace.pk).values_list(*map(how_many, counted.values()))[0]
+    return dict(zip(counted, numbers, strict=True))

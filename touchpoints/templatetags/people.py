@@ -36,7 +36,7 @@ def avatar(person: object) -> SafeString:
 @register.filter
 def role_label(role: str) -> str:
     """A role in the reader's words."""
-    return ROLE_LABELS[role]
+    return str(ROLE_LABELS[role])
 
 
 @register.simple_tag

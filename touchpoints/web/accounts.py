@@ -161,9 +161,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _join(request: HttpRequest, invited: Invitation, form: JoinForm | None) -> HttpResponse:
-    if form is None:
+    if request.user.is_authenticated:
         accept_invitation(invited, request.user)
-    else:
+    elif form is not None:
         login(request, join_as_stranger(invited, **form.cleaned_data), backend=BACKEND)
     messages.success(request, _("You are now in %(workspace)s.") % {"workspace": invited.workspace})
     return redirect("home", invited.workspace.slug)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from touchpoints.models import Channel, Workspace
 from touchpoints.web.inventory import IconField, InventoryForm, InventoryPages
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 
 class ChannelForm(InventoryForm):
@@ -28,7 +28,7 @@ class ChannelForm(InventoryForm):
 
 
 @workspace_page()
-def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def index(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     channels = Channel.objects.in_workspace(workspace).annotate(uses=Count("touchpoints", distinct=True))
     return render(request, "channels.html", {"channels": channels})
 

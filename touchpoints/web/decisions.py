@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from touchpoints.services.decisions import decide_on, leave_to_the_rule
 from touchpoints.services.scores import scored_journey
 from touchpoints.vocabulary import DecisionKind
 from touchpoints.web.forms import LaidOut, StackedRadios
-from touchpoints.web.scope import journey_page
+from touchpoints.web.scope import WorkspaceRequest, journey_page
 
 MEANINGS = {
     DecisionKind.MARKED.value: gettext_lazy(
@@ -48,13 +48,14 @@ class DecisionForm(LaidOut, forms.Form):
 
 
 @journey_page()
-def pain_points(request: HttpRequest, journey: Journey) -> HttpResponse:
+def pain_points(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     """Every touchpoint the rule looked at, with its numbers and what was decided about it."""
     scored = scored_journey(journey)
     decisions = PainPointDecision.objects.filter(journey=journey).select_related("touchpoint", "decided_by")
     decided = {decision.touchpoint.slug: decision for decision in decisions}
     ranks = {point.touchpoint: point.rank for point in (*scored.pain_points, *scored.hidden)}
     names = scored.graph.inventory.touchpoints
+    gaps = {slug: comparison.gap for slug, comparison in scored.comparisons.items()}
     known = dict.fromkeys([*ranks, *scored.comparisons, *names])
     rows = [
         {
@@ -65,15 +66,14 @@ def pain_points(request: HttpRequest, journey: Journey) -> HttpResponse:
             "reach": words.percent(scored.comparisons[slug].reach) if slug in scored.comparisons else "",
             "decision": decided.get(slug),
         }
-        for slug in known
+        for slug in sorted(known, key=lambda slug: -gaps.get(slug, -100))
         if slug in names
     ]
-    rows.sort(key=lambda row: -(row["comparison"].gap if row["comparison"] else -100))
     return render(request, "pain_points.html", {"journey": journey, "rows": rows, "scored": scored})
 
 
 @journey_page("edit")
-def decide(request: HttpRequest, journey: Journey, touchpoint: str) -> HttpResponse:
+def decide(request: WorkspaceRequest, journey: Journey, touchpoint: str) -> HttpResponse:
     passed = get_object_or_404(Touchpoint.objects.used_in(journey), slug=touchpoint)
     decision = PainPointDecision.objects.filter(journey=journey, touchpoint=passed).first()
     begun = {"kind": decision.kind, "reason": decision.reason} if decision else {"kind": ""}
@@ -89,7 +89,9 @@ def decide(request: HttpRequest, journey: Journey, touchpoint: str) -> HttpRespo
     return render(request, "form.html", context, status=422 if form.is_bound else 200)
 
 
-def _decide(request: HttpRequest, journey: Journey, touchpoint: Touchpoint, kind: str, reason: str) -> None:
+def _decide(
+    request: WorkspaceRequest, journey: Journey, touchpoint: Touchpoint, kind: str, reason: str
+) -> None:
     """Note the decision with the evidence as it is now; an empty kind takes back what was decided."""
     if not kind:
         leave_to_the_rule(journey, touchpoint)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from touchpoints.services.loading import load_graph, load_inventory
 from touchpoints.services.operations import Outcome, RevisionAhead, apply_operations
 from touchpoints.web.conflicts import ask, disputed
 from touchpoints.web.part_form import PartForm
+from touchpoints.web.scope import WorkspaceRequest
 
 
 def whole_graph(journey: Journey) -> JourneyGraph:
@@ -28,7 +29,7 @@ def whole_graph(journey: Journey) -> JourneyGraph:
 
 
 def send(
-    request: HttpRequest,
+    request: WorkspaceRequest,
     journey: Journey,
     operations: Sequence[Operation],
     *,
@@ -54,7 +55,7 @@ def send(
     return outcome
 
 
-def say_why(request: HttpRequest, outcome: Outcome) -> None:
+def say_why(request: WorkspaceRequest, outcome: Outcome) -> None:
     """Tell what did not go in and why; about what two people changed, they are asked instead."""
     for conflict in outcome.conflicts:
         if conflict.operation not in disputed(outcome):
@@ -62,7 +63,7 @@ def say_why(request: HttpRequest, outcome: Outcome) -> None:
 
 
 def send_or_say_why(
-    request: HttpRequest, journey: Journey, operations: Sequence[Operation], *, said: str, **how: Any
+    request: WorkspaceRequest, journey: Journey, operations: Sequence[Operation], *, said: str, **how: Any
 ) -> HttpResponse:
     """Apply operations that a button made, and go back to the journey."""
     outcome = send(request, journey, operations, said=said, **how)
@@ -72,7 +73,7 @@ def send_or_say_why(
 
 
 def part_page(
-    request: HttpRequest, journey: Journey, form: PartForm, *, title: str, said: str, **context: Any
+    request: WorkspaceRequest, journey: Journey, form: PartForm, *, title: str, said: str, **context: Any
 ) -> HttpResponse:
     """Show the form of a part of a journey, or send what was changed in it and go back to the journey."""
     address = [journey.workspace.slug, journey.slug]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 Crumb = tuple[str, str]
 """A step of the way back: its name and address."""
 
 
-class LinesField(forms.CharField):
+class LinesField(forms.Field):
     """A list of texts, one on each line."""
 
     separator = "\n"
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, *, encoder: None = None, decoder: None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # without what a JSON column would tell its own field
@@ -69,27 +72,34 @@ class Row:
     """Fields side by side, perhaps under a heading that begins with them."""
 
     fields: list[forms.BoundField]
-    heading: str = ""
+    heading: str | StrPromise = ""
 
 
-class LaidOut:
+class LaidOut(forms.BaseForm):
     """A form whose `rows` say which fields stand side by side, and `headings` which field begins a part.
 
     With a `note` on what is needed, the fields do not say each for itself that they are optional.
     """
 
-    note: str = ""
+    note: str | StrPromise = ""
     rows: Sequence[Sequence[str]] = ()
-    headings: Mapping[str, str] = {}
+    headings: Mapping[str, str | StrPromise] = {}
 
     def layout(self) -> Iterator[Row]:
         """The visible fields in order, in rows."""
         side_by_side = {row[0]: row for row in self.rows}
         following = {name for row in self.rows for name in row[1:]}
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             if name not in following and not field.widget.is_hidden:
-                together = [self[part] for part in side_by_side.get(name, [name])]  # type: ignore[index]
+                together = [self[part] for part in side_by_side.get(name, [name])]
                 yield Row(together, self.headings.get(name, ""))
+
+    def choice(self, name: str) -> forms.ChoiceField:
+        """A field that offers choices, so that it can be given them. Raises TypeError for another."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} offers no choices")
+        return field
 
 
 def form_page(

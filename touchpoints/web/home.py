@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 
 from touchpoints.models import Workspace
 from touchpoints.services.examples import load_example
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 YEAR = 365 * 24 * 3600
 
 
 @workspace_page("edit")
 @require_POST
-def open_example(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def open_example(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     """The example with its answers, in this workspace: some seconds of work."""
     example = load_example(workspace=workspace, by=request.user)
     return redirect("map", workspace.slug, example.journey.slug)

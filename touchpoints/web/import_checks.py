@@ -15,7 +15,7 @@ from touchpoints.vocabulary import Metric
 from touchpoints.web.import_check import Check, Option, listed
 from touchpoints.web.import_columns import ColumnForm
 from touchpoints.web.import_days import day, maps_moved, no_day
-from touchpoints.web.import_form import LEAVE_OUT, ImportForm
+from touchpoints.web.import_form import LEAVE_OUT, REPORT, ImportForm
 from touchpoints.web.import_letters import letters
 
 
@@ -61,8 +61,8 @@ def _codes_asked(form: ImportForm) -> Iterator[Check]:
                 field=field,
                 options=[
                     Option(value, label, consequence % words.number(count), chosen == value)
-                    for (value, _label), label, consequence in zip(
-                        field.field.choices, labels, consequences, strict=True
+                    for value, label, consequence in zip(
+                        (LEAVE_OUT, REPORT), labels, consequences, strict=True
                     )
                 ],
             )

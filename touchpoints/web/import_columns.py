@@ -85,10 +85,11 @@ class ColumnForm(forms.Form):
         wording = str(self["wording"].value())
         self.asked_before = known.same(wording, touchpoint, journey)
         if self.asked_before is None and wording == self.guess.asked:  # it is about something else now
-            self.data |= {self.add_prefix("wording"): self.column.name}
+            self.data = {**self.data, self.add_prefix("wording"): self.column.name}
         if self.asked_before is not None:
             scale = self.asked_before.scale
-            self.data |= {
+            self.data = {
+                **self.data,
                 self.add_prefix("metric"): self.asked_before.metric.value,
                 self.add_prefix("low"): scale.minimum,
                 self.add_prefix("high"): scale.maximum,
@@ -218,15 +219,15 @@ def _said_by(mapping: SurveyMapping) -> Iterator[tuple[str, dict[str, Any]]]:
             yield question.verbatim.casefold(), {"becomes": Becomes.VERBATIM.value, "name": question.column}
     for name, column in (mapping.attributes or {}).items():
         yield column.casefold(), {"becomes": Becomes.SEGMENT.value, "name": name}
-    for becomes, column in (
+    for becomes, named in (
         (Becomes.KEY, mapping.external_id),
         (Becomes.CUSTOMER, mapping.customer),
         (Becomes.DATE, mapping.answered_at.column),
         (Becomes.LANGUAGE, mapping.language.column),
         (Becomes.WEIGHT, mapping.weight),
     ):
-        if column:
-            yield column.casefold(), {"becomes": becomes.value}
+        if named:
+            yield named.casefold(), {"becomes": becomes.value}
 
 
 def _question_fields(question: QuestionColumn) -> dict[str, Any]:

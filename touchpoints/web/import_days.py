@@ -49,7 +49,8 @@ def day(form: ImportForm) -> Iterator[Check]:
 
 
 def _as_day(example: str, known: str) -> str:
-    return formats.date_format(read_as(example, known), "DATE_FORMAT")
+    moment = read_as(example, known)
+    return formats.date_format(moment, "DATE_FORMAT") if moment else example
 
 
 def no_day(form: ImportForm) -> Iterator[Check]:

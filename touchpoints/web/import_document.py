@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from touchpoints.services.losses import in_words
 from touchpoints.services.refused import in_words as why_refused
 from touchpoints.services.uploads import forget
 from touchpoints.web.imports import crumbs, find_job
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 MOST_LOSSES = 200
 """Losses of a document that are told one by one."""
@@ -35,7 +35,7 @@ KINDS: Mapping[str, Any] = {
 
 
 @workspace_page("edit")
-def preview(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def preview(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """What the journeys of a file bring along, before any of it is written; sent, it is written."""
     job = find_job(workspace, pk)
     if job.state != ImportState.UPLOADED or not job.file or not is_document(job.file_name):
@@ -58,7 +58,7 @@ def preview(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse
 
 
 @workspace_page("edit")
-def document(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def document(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     """What became of the journeys in the document that was imported last."""
     found = request.session.get("document")
     if not found or found["workspace"] != workspace.pk:

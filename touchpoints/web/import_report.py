@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from touchpoints.services.table import guarded
 from touchpoints.services.tasks import troubles
 from touchpoints.services.undo import UNDO_WITHIN
 from touchpoints.web.imports import crumbs, find_job
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 AT_ONCE = 50
 PATIENCE = timedelta(seconds=10)
@@ -34,7 +34,7 @@ ENOUGH_SEEN = 0.05
 
 
 @workspace_page()
-def show(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def show(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """The import as it stands: asked for its columns, under way, or ended."""
     job = find_job(workspace, pk)
     if job.state == ImportState.UPLOADED:
@@ -52,7 +52,7 @@ def show(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
 
 
 @workspace_page()
-def progress(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def progress(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """The part of the page that is asked for every second; leads to the report when there is one."""
     job = find_job(workspace, pk)
     if _under_way(job):
@@ -95,7 +95,7 @@ def _stage(*, begun: bool, ended: bool) -> str:
     return "done" if ended else "now" if begun else "waits"
 
 
-def _report(request: HttpRequest, job: ImportJob) -> HttpResponse:
+def _report(request: WorkspaceRequest, job: ImportJob) -> HttpResponse:
     which = request.GET.get("rows", "")
     problems = ImportProblem.objects.filter(job=job)
     rejected, partly = _rejected(job), problems.exclude(_whole_rows(job))
@@ -144,10 +144,10 @@ def _rejected(job: ImportJob) -> QuerySet[ImportProblem]:
 
 
 @workspace_page()
-def rows_csv(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse | StreamingHttpResponse:
+def rows_csv(request: WorkspaceRequest, workspace: Workspace, pk: int) -> StreamingHttpResponse:
     """The rows to look at, those the page shows, as a file."""
     job = find_job(workspace, pk)
-    problems = ImportProblem.objects.filter(job=job)
+    problems: QuerySet[ImportProblem] = ImportProblem.objects.filter(job=job)
     which = request.GET.get("rows")
     if which == "rejected":
         problems = _rejected(job)

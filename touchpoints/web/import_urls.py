@@ -1,6 +1,6 @@
 """The addresses of imports, under Feedback."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from touchpoints.web import import_document, import_report, imports
 
@@ -16,7 +16,7 @@ one = [
     path("rows.csv", import_report.rows_csv, name="import_rows"),
 ]
 
-workspace = [
+workspace: list[URLPattern | URLResolver] = [
     path("", imports.index, name="import_list"),
     path("upload/", imports.upload, name="import_upload"),
     path("document/", import_document.document, name="import_document"),

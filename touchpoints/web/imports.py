@@ -30,13 +30,13 @@ from touchpoints.web.import_checks import checks
 from touchpoints.web.import_form import ImportForm
 from touchpoints.web.import_remembered import fitting_mappings
 from touchpoints.web.import_table import groups, preview
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 AT_ONCE = 20
 
 
 @workspace_page()
-def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def index(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     """Where files are dropped, and what came in before; answers sent by programs stand apart."""
     jobs = ImportJob.objects.in_workspace(workspace).select_related("created_by")
     files = jobs.exclude(file_name="")
@@ -49,14 +49,14 @@ def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 @workspace_page("edit")
 @require_POST
-def upload(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def upload(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     """Keep the file: of a table of answers the columns are asked for, of journeys is told what they bring."""
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, _("Choose a file first."))
         return redirect("import_list", workspace.slug)
     try:
-        if is_document(file.name):
+        if is_document(file.name or ""):
             job = keep_document(workspace=workspace, file=file, by=request.user)
             return redirect("import_preview", workspace.slug, job.pk)
         job = keep_upload(workspace=workspace, file=file, by=request.user)
@@ -70,7 +70,7 @@ def upload(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 
 @workspace_page("edit")
-def columns(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def columns(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """What each column means, with what to check and the first rows; sent, it starts the import."""
     job = find_job(workspace, pk)
     if job.state != ImportState.UPLOADED or not job.file or is_document(job.file_name):
@@ -149,7 +149,7 @@ def _beside(form: ImportForm) -> dict[str, Any]:
 
 @workspace_page("edit")
 @require_POST
-def discard(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def discard(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """Throw the uploaded file away, to choose another."""
     forget(find_job(workspace, pk))
     return redirect("import_list", workspace.slug)
@@ -157,7 +157,7 @@ def discard(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse
 
 @workspace_page("edit")
 @require_POST
-def stop(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def stop(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     job = find_job(workspace, pk)
     if stop_import(job):
         messages.success(request, _("The import was stopped. Nothing has changed."))
@@ -168,7 +168,7 @@ def stop(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
 
 @workspace_page("edit")
 @require_POST
-def again(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def again(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """Back to the columns of an import that failed or was stopped."""
     job = find_job(workspace, pk)
     return redirect("import_columns" if try_again(job) else "import_job", workspace.slug, pk)
@@ -176,7 +176,7 @@ def again(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
 
 @workspace_page("edit")
 @require_POST
-def undo(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def undo(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     job = find_job(workspace, pk)
     try:
         undo_import(job=job)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -16,11 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from touchpoints.models import Workspace
+from touchpoints.models.scoping import rows_within
 from touchpoints.rendering.icons import icon_exists
 from touchpoints.services.inventory import InUse, remove, with_free_slug
 from touchpoints.services.order import move_in_order
 from touchpoints.web.forms import Crumb, LaidOut, form_page
 from touchpoints.web.scope import workspace_page
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class IconField(forms.CharField):
@@ -45,7 +49,7 @@ class InventoryForm(LaidOut, forms.ModelForm):
         self.instance.workspace = workspace
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = field.queryset.in_workspace(workspace)
+                field.queryset = rows_within(field.queryset, workspace)
 
     def save(self) -> Any:  # type: ignore[override]
         thing = self.instance
@@ -120,13 +124,13 @@ class InventoryPages:
         thing.workspace = workspace  # known already: no need to ask for it
         return thing
 
-    def page(self, request: HttpRequest, thing: Any, title: str, **context: Any) -> HttpResponse:
+    def page(self, request: HttpRequest, thing: Any, title: str | StrPromise, **context: Any) -> HttpResponse:
         """The form of a thing, or the way on once it is saved."""
         home = self.home(thing)
         return form_page(
             request,
             self.form(request.POST or None, instance=thing, workspace=thing.workspace),
-            title=title,
+            title=str(title),
             template=self.template,
             done=self.done,
             said=self.saved,

@@ -71,8 +71,8 @@ class FactsForm(PartForm):
         return super().held() | {name: getattr(limits, name) for name in self.thresholds}
 
     def offer(self) -> None:
-        self.fields["variant_of"].choices = [NOTHING, *self.others.items()]
-        self.fields["personas"].choices = [
+        self.choice("variant_of").choices = [NOTHING, *self.others.items()]
+        self.choice("personas").choices = [
             (slug, entry.name) for slug, entry in self.graph.inventory.personas.items()
         ]
 
@@ -161,16 +161,16 @@ class StepForm(PartForm):
     def offer(self) -> None:
         inventory = self.graph.inventory
         names = {slug: channel.name for slug, channel in inventory.channels.items()}
-        self.fields["stage"].choices = [(stage.id, stage.title) for stage in self.graph.stages.values()]
-        self.fields["channel"].choices = [NOTHING, *names.items()]
-        self.fields["touchpoint"].choices = [
+        self.choice("stage").choices = [(stage.id, stage.title) for stage in self.graph.stages.values()]
+        self.choice("channel").choices = [NOTHING, *names.items()]
+        self.choice("touchpoint").choices = [
             NOTHING,
             *(
                 (name, [(t.slug, t.name) for t in inventory.touchpoints.values() if t.channel == slug])
                 for slug, name in names.items()
             ),
         ]
-        self.fields["nested_journey"].choices = [NOTHING, *self.others.items()]
+        self.choice("nested_journey").choices = [NOTHING, *self.others.items()]
 
     def operations(self) -> list[Operation]:
         said = self.said()
@@ -214,7 +214,7 @@ class NewStepForm(StepForm):
 
     def offer(self) -> None:
         super().offer()
-        self.fields["follows"].choices = [NOTHING, *addressed(self.graph).items()]
+        self.choice("follows").choices = [NOTHING, *addressed(self.graph).items()]
 
     def operations(self) -> list[Operation]:
         said = self.said()
@@ -247,4 +247,4 @@ class TransitionForm(PartForm):
 
     def offer(self) -> None:
         steps = addressed(self.graph)
-        self.fields["source"].choices = self.fields["target"].choices = steps
+        self.choice("source").choices = self.choice("target").choices = steps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,17 +16,17 @@ from touchpoints.vocabulary import SubjectKind
 from touchpoints.web.conflicts import ask, decided, disputed
 from touchpoints.web.edits import part_page, say_why, send, send_or_say_why, whole_graph
 from touchpoints.web.journey_forms import NewStepForm, StageForm, StepForm, TransitionForm
-from touchpoints.web.scope import journey_page
+from touchpoints.web.scope import WorkspaceRequest, journey_page
 
 
 @journey_page("edit")
-def new_stage(request: HttpRequest, journey: Journey) -> HttpResponse:
+def new_stage(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     form = StageForm(request.POST or None, graph=whole_graph(journey))
     return part_page(request, journey, form, title=_("New stage"), said=_("The stage was added."))
 
 
 @journey_page("edit")
-def edit_stage(request: HttpRequest, journey: Journey, part: UUID) -> HttpResponse:
+def edit_stage(request: WorkspaceRequest, journey: Journey, part: UUID) -> HttpResponse:
     graph, subject = _find(journey, SubjectKind.STAGE, part)
     form = StageForm(request.POST or None, graph=graph, subject=subject)
     title = graph.stages[subject].title
@@ -34,7 +34,7 @@ def edit_stage(request: HttpRequest, journey: Journey, part: UUID) -> HttpRespon
 
 
 @journey_page("edit")
-def new_step(request: HttpRequest, journey: Journey) -> HttpResponse:
+def new_step(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     graph = whole_graph(journey)
     begun = {"stage": request.GET["stage"]} if request.GET.get("stage") in graph.stages else {}
     form = NewStepForm(request.POST or None, graph=graph, initial=begun, others=other_journeys(journey))
@@ -44,7 +44,7 @@ def new_step(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 @journey_page("edit")
-def edit_step(request: HttpRequest, journey: Journey, part: UUID) -> HttpResponse:
+def edit_step(request: WorkspaceRequest, journey: Journey, part: UUID) -> HttpResponse:
     graph, subject = _find(journey, SubjectKind.STEP, part)
     form = StepForm(request.POST or None, graph=graph, subject=subject, others=other_journeys(journey))
     title = graph.nodes[subject].title
@@ -52,13 +52,13 @@ def edit_step(request: HttpRequest, journey: Journey, part: UUID) -> HttpRespons
 
 
 @journey_page("edit")
-def new_transition(request: HttpRequest, journey: Journey) -> HttpResponse:
+def new_transition(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     form = TransitionForm(request.POST or None, graph=whole_graph(journey), initial=request.GET.dict())
     return part_page(request, journey, form, title=_("New transition"), said=_("The transition was added."))
 
 
 @journey_page("edit")
-def edit_transition(request: HttpRequest, journey: Journey, part: UUID) -> HttpResponse:
+def edit_transition(request: WorkspaceRequest, journey: Journey, part: UUID) -> HttpResponse:
     graph, subject = _find(journey, SubjectKind.TRANSITION, part)
     form = TransitionForm(request.POST or None, graph=graph, subject=subject)
     edge = graph.edges[subject]
@@ -69,7 +69,7 @@ def edit_transition(request: HttpRequest, journey: Journey, part: UUID) -> HttpR
 
 @journey_page("edit")
 @require_POST
-def move_stage(request: HttpRequest, journey: Journey, part: UUID) -> HttpResponse:
+def move_stage(request: WorkspaceRequest, journey: Journey, part: UUID) -> HttpResponse:
     graph, subject = _find(journey, SubjectKind.STAGE, part)
     order = list(graph.stages)
     place = order.index(subject) + (-1 if "earlier" in request.POST else 1)
@@ -83,7 +83,7 @@ def move_stage(request: HttpRequest, journey: Journey, part: UUID) -> HttpRespon
 
 @journey_page("edit")
 @require_POST
-def move_step(request: HttpRequest, journey: Journey, part: UUID) -> HttpResponse:
+def move_step(request: WorkspaceRequest, journey: Journey, part: UUID) -> HttpResponse:
     graph, subject = _find(journey, SubjectKind.STEP, part)
     node = graph.nodes[subject]
     column = node.column + (-1 if "earlier" in request.POST else 1)
@@ -98,7 +98,7 @@ def move_step(request: HttpRequest, journey: Journey, part: UUID) -> HttpRespons
 
 @journey_page("edit")
 @require_POST
-def remove(request: HttpRequest, journey: Journey, kind: str, part: UUID) -> HttpResponse:
+def remove(request: WorkspaceRequest, journey: Journey, kind: str, part: UUID) -> HttpResponse:
     removed = {
         SubjectKind.STAGE: _("The stage was removed, and its steps with it."),
         SubjectKind.STEP: _("The step was removed, and its transitions with it."),
@@ -112,7 +112,7 @@ def remove(request: HttpRequest, journey: Journey, kind: str, part: UUID) -> Htt
 
 @journey_page("edit")
 @require_POST
-def settle(request: HttpRequest, journey: Journey) -> HttpResponse:
+def settle(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     graph = whole_graph(journey)
     operations, revision = decided(request.POST, graph)
     said = _("Your decision was saved.")

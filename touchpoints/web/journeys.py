@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,11 +39,11 @@ from touchpoints.web.edits import part_page, send_or_say_why, whole_graph
 from touchpoints.web.forms import LaidOut, LinesField, StackedRadios, form_page
 from touchpoints.web.journey_forms import FactsForm
 from touchpoints.web.journey_parts import other_journeys
-from touchpoints.web.scope import journey_page, workspace_page
+from touchpoints.web.scope import WorkspaceRequest, journey_page, workspace_page
 
 
 @workspace_page()
-def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def index(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     journeys = (
         Journey.objects.in_workspace(workspace)
         .annotate(
@@ -71,9 +71,9 @@ class NewJourneyForm(LaidOut, forms.Form):
     )
     note = gettext_lazy("Everything can be changed later.")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["start"].choices = [
+        self.choice("start").choices = [
             ("", _("Blank: my own stages")),
             *((offered.slug, _in_short(offered)) for offered in list_templates()),
         ]
@@ -108,7 +108,7 @@ def _in_short(offered: Template) -> str:
 
 
 @workspace_page("edit")
-def new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def new(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     form = NewJourneyForm(request.POST or None, initial={"start": request.GET.get("template", "")})
     maps = reverse("journeys", args=[workspace.slug])
     return form_page(
@@ -125,7 +125,7 @@ def new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 
 @journey_page("edit")
-def edit(request: HttpRequest, journey: Journey) -> HttpResponse:
+def edit(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     graph = whole_graph(journey)
     addresses, order = references(graph), reading_order(graph)
     letters = stage_letters(graph)
@@ -148,15 +148,12 @@ def edit(request: HttpRequest, journey: Journey) -> HttpResponse:
         }
         for stage in graph.stages.values()
     ]
-    transitions = sorted(
-        (
-            {"edge": edge, "source": addresses[edge.source], "target": addresses[edge.target]}
-            | {"from": graph.nodes[edge.source].title, "to": graph.nodes[edge.target].title}
-            | {"flow": "" if edge.flow is Flow.MAIN else FLOW_LABELS[edge.flow]}
-            for edge in graph.edges.values()
-        ),
-        key=lambda way: (place[way["edge"].source], place[way["edge"].target]),
-    )
+    transitions = [
+        {"edge": edge, "source": addresses[edge.source], "target": addresses[edge.target]}
+        | {"from": graph.nodes[edge.source].title, "to": graph.nodes[edge.target].title}
+        | {"flow": "" if edge.flow is Flow.MAIN else FLOW_LABELS[edge.flow]}
+        for edge in sorted(graph.edges.values(), key=lambda edge: (place[edge.source], place[edge.target]))
+    ]
     questions = Question.objects.filter(journey=journey)
     context = {
         "journey": journey,
@@ -170,7 +167,7 @@ def edit(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 @journey_page("edit")
-def facts(request: HttpRequest, journey: Journey) -> HttpResponse:
+def facts(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     form = FactsForm(
         request.POST or None,
         graph=whole_graph(journey),
@@ -187,13 +184,13 @@ def facts(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 @journey_page()
-def history(request: HttpRequest, journey: Journey) -> HttpResponse:
+def history(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     return render(request, "journey_history.html", {"journey": journey, "changes": history_of(journey)})
 
 
 @journey_page("edit")
 @require_POST
-def undo(request: HttpRequest, journey: Journey, revision: int) -> HttpResponse:
+def undo(request: WorkspaceRequest, journey: Journey, revision: int) -> HttpResponse:
     """Undo one change; what was changed after it stays, and is said to stand in the way.
 
     Whoever would take away more than one step is asked first.
@@ -213,7 +210,7 @@ class TitleForm(LaidOut, forms.Form):
 
 
 @journey_page("edit")
-def duplicate(request: HttpRequest, journey: Journey) -> HttpResponse:
+def duplicate(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     proposed = _("%(title)s, copy") % {"title": journey.title[:190]}
     form = TitleForm(request.POST or None, initial={"title": proposed})
     back = reverse("journeys", args=[journey.workspace.slug])
@@ -232,7 +229,7 @@ def duplicate(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 @journey_page("edit")
 @require_POST
-def archive(request: HttpRequest, journey: Journey) -> HttpResponse:
+def archive(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     archive_journey(journey)
     undo = reverse("journey_restore", args=[journey.workspace.slug, journey.slug])
     messages.success(request, _("“%(title)s” was archived.") % {"title": journey}, extra_tags=undo)
@@ -241,14 +238,14 @@ def archive(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 @journey_page("edit")
 @require_POST
-def restore(request: HttpRequest, journey: Journey) -> HttpResponse:
+def restore(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     unarchive_journey(journey)
     messages.success(request, _("“%(title)s” is in use again.") % {"title": journey})
     return redirect("home", journey.workspace.slug)
 
 
 @journey_page("edit")
-def delete(request: HttpRequest, journey: Journey) -> HttpResponse:
+def delete(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     form = TitleForm(request.POST or None)
     form.fields["title"].label = _("Type the journey's title to delete it")
     back = reverse("journeys", args=[journey.workspace.slug])

@@ -1,6 +1,6 @@
 """The addresses of the pages where people look: maps, drawings, touchpoints, personas, share links."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from touchpoints.web import maps, persona_page, personas, shares, touchpoint_page
 
@@ -11,7 +11,7 @@ journey = [
     path("share/<int:pk>/revoke/", shares.revoke, name="share_revoke"),
 ]
 
-workspace = [
+workspace: list[URLPattern | URLResolver] = [
     path("journeys/<slug:slug>/", include(journey)),
     path("touchpoints/<slug:slug>/", touchpoint_page.touchpoint, name="touchpoint"),
     path("personas/<slug:slug>/", persona_page.persona, name="persona"),

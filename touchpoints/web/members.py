@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +25,7 @@ from touchpoints.services.members import (
 )
 from touchpoints.vocabulary import Role
 from touchpoints.web.forms import LaidOut
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 MEANINGS = {
     Role.VIEWER: gettext_lazy("sees everything, changes nothing"),
@@ -54,18 +55,18 @@ class InvitationForm(LaidOut, forms.Form):
         ],
     )
 
-    def __init__(self, *args: object, most: Role, **kwargs: object) -> None:
+    def __init__(self, *args: Any, most: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles_up_to(most)
+        self.choice("role").choices = roles_up_to(most)
 
 
 def roles_up_to(most: Role) -> list[tuple[str, str]]:
     """The roles that somebody of this role may give."""
-    return [(role, label) for role, label in ROLE_LABELS.items() if most.includes(Role(role))]
+    return [(role, str(label)) for role, label in ROLE_LABELS.items() if most.includes(Role(role))]
 
 
 @workspace_page()
-def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def people(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     """The members, for everyone; invitations, for who may invite. An invitation's link is shown this once."""
     form = InvitationForm(request.POST or None, most=request.role) if request.may_administer else None
     link = ""
@@ -94,7 +95,7 @@ def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 @workspace_page("administer")
 @require_POST
-def role(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def role(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     member = get_object_or_404(Membership.objects.in_workspace(workspace).select_related("user"), pk=pk)
     try:
         change_role(member, Role(request.POST.get("role", "")), by=request.user)
@@ -108,7 +109,7 @@ def role(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
 
 @workspace_page()
 @require_POST
-def remove(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def remove(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     """Take a member out; everyone may take themselves out."""
     member = get_object_or_404(Membership.objects.in_workspace(workspace).select_related("user"), pk=pk)
     try:
@@ -125,7 +126,7 @@ def remove(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
 
 @workspace_page("administer")
 @require_POST
-def revoke(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def revoke(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.in_workspace(workspace), pk=pk)
     invitation.revoke()
     messages.success(request, _("The invitation opens nothing any more."))

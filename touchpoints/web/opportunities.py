@@ -18,7 +18,7 @@ from touchpoints.services.loading import load_graph
 from touchpoints.vocabulary import Level, OpportunityStatus
 from touchpoints.web.forms import DateInput
 from touchpoints.web.inventory import InventoryForm, InventoryPages
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 CLOSED = (OpportunityStatus.DONE, OpportunityStatus.DROPPED)
 _WORTH = {Level.HIGH: 3, Level.MEDIUM: 2, Level.LOW: 1, "": 0}
@@ -50,14 +50,15 @@ class OpportunityForm(InventoryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         journey = self.instance.journey if self.instance.journey_id else None
-        if journey is None or (journey.archived_at is None and self.instance._state.adding):
-            self.fields["journey"].queryset = self.fields["journey"].queryset.live()
-        else:
-            self.fields["journey"].disabled = True
+        offered = self.fields["journey"]
+        if journey is not None and not (journey.archived_at is None and self.instance._state.adding):
+            offered.disabled = True
+        elif isinstance(offered, forms.ModelChoiceField):
+            offered.queryset = Journey.objects.in_workspace(self.instance.workspace).live()
         if journey is None:
             del self.fields["steps"]
             return
-        self.fields["steps"].choices = addressed(load_graph(journey))
+        self.choice("steps").choices = addressed(load_graph(journey))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -67,7 +68,7 @@ class OpportunityForm(InventoryForm):
 
 
 @workspace_page()
-def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def index(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     status = request.GET.get("status", "")
     found = Opportunity.objects.in_workspace(workspace).select_related("journey")
     shown = (

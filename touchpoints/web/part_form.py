@@ -32,7 +32,7 @@ class TextField(forms.CharField):
         super().__init__(required=False, max_length=TEXT_LENGTH, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n"))
+        return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
 
 
 class LinksField(LinesField):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from touchpoints.services.portfolio import Entry, portfolio
 from touchpoints.vocabulary import Metric
 from touchpoints.web.periods import Choice
 from touchpoints.web.persona_comparison import Comparison, compare
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class PersonaPage:
 
 
 @workspace_page()
-def persona(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
+def persona(request: WorkspaceRequest, workspace: Workspace, slug: str) -> HttpResponse:
     """What is known of one persona."""
     found = get_object_or_404(Persona.objects.in_workspace(workspace).select_related("workspace"), slug=slug)
     page = PersonaPage(found, request.GET)

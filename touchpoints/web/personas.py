@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from touchpoints.services.belonging import try_rule
 from touchpoints.services.personas import save_persona
 from touchpoints.web.forms import CommasField, LaidOut, LinesField
 from touchpoints.web.inventory import IconField, InventoryForm, InventoryPages
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 SPARE = 2
 """Empty conditions offered below those that a rule has."""
@@ -145,7 +145,7 @@ class PersonaForm(InventoryForm):
 
 
 @workspace_page()
-def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def index(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     told_in = Count("journeys", distinct=True, filter=Q(journeys__archived_at=None))
     personas = Persona.objects.in_workspace(workspace).annotate(told_in=told_in)
     return render(request, "personas.html", {"personas": personas})
@@ -153,7 +153,7 @@ def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 @workspace_page("edit")
 @require_POST
-def count(request: HttpRequest, workspace: Workspace, slug: str = "") -> HttpResponse:
+def count(request: WorkspaceRequest, workspace: Workspace, slug: str = "") -> HttpResponse:
     """Whom a rule would catch, while it is being filled in."""
     personas = Persona.objects.in_workspace(workspace)
     persona = get_object_or_404(personas, slug=slug) if slug else Persona()

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
@@ -15,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from touchpoints.graph.scored import QuestionScore, ScoredJourney
-from touchpoints.models import Journey, Persona, Workspace
+from touchpoints.models import Journey, Persona, User, Workspace
+from touchpoints.models.journeys import JourneyQuerySet
 from touchpoints.rendering import words
 from touchpoints.rendering.tiny import tiny_curve
 from touchpoints.scoring.score import Interval
 from touchpoints.services.portfolio import Entry
 from touchpoints.services.portfolio import portfolio as entries_of
 from touchpoints.vocabulary import Metric
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 SHOWN_PAIN_POINTS = 3
 
@@ -119,15 +119,17 @@ def headline(scored: ScoredJourney) -> Figure | None:
     """The journey's own score, NPS before others; else its average; None when nothing can be said."""
     asked = sorted(scored.overall, key=lambda own: own.score.metric is not Metric.NPS)
     for own in asked:
-        if own.score.value is not None:
-            return _own_figure(own)
+        if figure := _own_figure(own):
+            return figure
     if scored.average is None or scored.average_interval is None:
         return None
     return _figure(_("Average experience"), scored.average, scored.average_interval, (0, 100), decimals=1)
 
 
-def _own_figure(own: QuestionScore) -> Figure:
+def _own_figure(own: QuestionScore) -> Figure | None:
     score = own.score
+    if score.value is None or score.mean is None:
+        return None
     n = words.number(score.n)
     if score.metric is Metric.NPS:
         return _figure(_("NPS"), score.value, score.interval, (-100, 100), n=n, sign=True)
@@ -185,7 +187,7 @@ class Wanted:
         """Whether something was asked for that could hide a journey."""
         return bool(self.words or self.persona or self.owner)
 
-    def find(self, journeys: QuerySet[Journey], user: AbstractBaseUser) -> QuerySet[Journey]:
+    def find(self, journeys: JourneyQuerySet, user: User) -> JourneyQuerySet:
         """The journeys that were asked for."""
         found = journeys.archived() if self.which == "archived" else journeys.live()
         if self.which == "mine":
@@ -218,13 +220,13 @@ def _height(card: Card) -> float:
     return card.figure.at if card.figure else 101
 
 
-def of_person(user: Any) -> Q:
+def of_person(user: User) -> Q:
     """Journeys that a person made or owns."""
     return Q(created_by=user) | Q(owner__in=[name for name in (user.name, user.email) if name])
 
 
 @workspace_page()
-def portfolio(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def portfolio(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     journeys = Journey.objects.in_workspace(workspace)
     numbers = journeys.aggregate(
         all=Count("pk", filter=Q(archived_at=None)),

@@ -81,10 +81,12 @@ class QuestionPages(InventoryPages):
         return self.page(request, question, _("New question about the whole journey"))
 
     def home(self, thing: Question) -> Crumb:
-        if thing.touchpoint:
-            slugs = [thing.workspace.slug, thing.touchpoint.slug]
-            return thing.touchpoint.name, reverse("touchpoint_edit", args=slugs)
-        return thing.journey.title, reverse("journey_edit", args=[thing.workspace.slug, thing.journey.slug])
+        workspace, touchpoint, journey = thing.workspace.slug, thing.touchpoint, thing.journey
+        if touchpoint:
+            return touchpoint.name, reverse("touchpoint_edit", args=[workspace, touchpoint.slug])
+        if journey:
+            return journey.title, reverse("journey_edit", args=[workspace, journey.slug])
+        raise ValueError(f"{thing} is about nothing")
 
     def title(self, thing: Question) -> str:
         return _("Question")

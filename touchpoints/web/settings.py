@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from touchpoints.services import tokens as keys
 from touchpoints.services.examples import NotTheExample, is_only_the_example, remove_example
 from touchpoints.vocabulary import Role
 from touchpoints.web.forms import DateInput, LaidOut, form_page
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 
 class WorkspaceForm(LaidOut, forms.ModelForm):
@@ -33,7 +34,7 @@ class WorkspaceForm(LaidOut, forms.ModelForm):
 
 
 @workspace_page()
-def workspace(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def workspace(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     if not request.may_administer:
         return redirect("people", workspace.slug)
     form = WorkspaceForm(request.POST or None, instance=workspace)
@@ -50,7 +51,7 @@ def workspace(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 
 @workspace_page("administer")
-def clear_example(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def clear_example(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     """Ask, then remove the example; a workspace that was made for it goes along."""
     back = reverse("settings", args=[workspace.slug])
     why_not = ""
@@ -95,16 +96,16 @@ class TokenForm(LaidOut, forms.Form):
         help_text=gettext_lazy("Empty: until revoked."),
     )
 
-    def __init__(self, *args: object, most: Role, **kwargs: object) -> None:
+    def __init__(self, *args: Any, most: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["last_day"].initial = timezone.localdate() + timedelta(days=365)
-        self.fields["role"].choices = [
+        self.choice("role").choices = [
             (role, label) for role, label in ROLE_LABELS.items() if most.includes(Role(role))
         ]
 
 
 @workspace_page("administer")
-def tokens(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def tokens(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     """The keys there are. A new one is shown once, on this page and nowhere else."""
     form = TokenForm(request.POST or None, most=request.role)
     secret = ""
@@ -121,7 +122,7 @@ def tokens(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 @workspace_page("administer")
 @require_POST
-def revoke(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
+def revoke(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken.objects.in_workspace(workspace), pk=pk)
     token.revoke()
     messages.success(request, _("The key “%(name)s” opens nothing any more.") % {"name": token})

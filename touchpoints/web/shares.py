@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -17,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from touchpoints.models import Journey, ShareLink, User
+from touchpoints.models import Journey, ShareLink
 from touchpoints.services.shares import create_share_link, last_day, open_share_link
 from touchpoints.web.drawings import drawing_answer
 from touchpoints.web.forms import DateInput
 from touchpoints.web.map_page import map_answer
-from touchpoints.web.scope import journey_page
+from touchpoints.web.scope import WorkspaceRequest, journey_page
 
 
 class ShareForm(forms.Form):
@@ -39,13 +40,12 @@ class ShareForm(forms.Form):
 
 
 @journey_page("administer")
-def shares(request: HttpRequest, journey: Journey) -> HttpResponse:
+def shares(request: WorkspaceRequest, journey: Journey) -> HttpResponse:
     """The journey's links, and a form for a new one. Its address is shown once, in the answer to the form."""
     form = ShareForm(request.POST or None)
     made = ""
     if request.method == "POST" and form.is_valid():
-        by = cast(User, request.user)  # signed in, for the page asks that
-        _link, secret = create_share_link(journey=journey, by=by, **form.cleaned_data)
+        _link, secret = create_share_link(journey=journey, by=request.user, **form.cleaned_data)
         made = settings.SITE_URL + reverse("share", args=[secret])
         form = ShareForm()
     context = {
@@ -58,7 +58,7 @@ def shares(request: HttpRequest, journey: Journey) -> HttpResponse:
             (journey.title, reverse("map", args=[journey.workspace.slug, journey.slug])),
         ],
     }
-    template = "share/_links.html" if request.htmx else "share/links.html"  # type: ignore[attr-defined]
+    template = "share/_links.html" if request.htmx else "share/links.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -70,13 +70,19 @@ def _links(journey: Journey) -> QuerySet[ShareLink]:
 
 @journey_page("administer")
 @require_POST
-def revoke(request: HttpRequest, journey: Journey, pk: int) -> HttpResponse:
+def revoke(request: WorkspaceRequest, journey: Journey, pk: int) -> HttpResponse:
     """Close a link of this journey."""
     get_object_or_404(ShareLink, journey=journey, pk=pk).revoke()
     return redirect("journey_shares", journey.workspace.slug, journey.slug)
 
 
 View = Callable[..., HttpResponse]
+
+
+class SharedRequest(HttpRequest):
+    """What a view behind `shared` gets, and templates read: the last day on which the link opens, if any."""
+
+    share_ends: date | None
 
 
 def shared(view: View) -> View:
@@ -87,11 +93,11 @@ def shared(view: View) -> View:
 
     @require_safe
     @wraps(view)
-    def page(request: HttpRequest, secret: str, **kwargs: Any) -> HttpResponse:
+    def page(request: SharedRequest, secret: str, **kwargs: Any) -> HttpResponse:
         link = open_share_link(secret)
         if link is None:
             raise Http404(_("This link has ended, or it never was one. Ask whoever sent it for a new one."))
-        request.share_ends = last_day(link)  # type: ignore[attr-defined]
+        request.share_ends = last_day(link)
         answer = view(request, link.journey, secret=secret, **kwargs)
         answer["Cache-Control"] = "private, no-store"
         answer["Referrer-Policy"] = "no-referrer"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from touchpoints.vocabulary import Metric
 from touchpoints.web.comments import Comments
 from touchpoints.web.elsewhere import Elsewhere, newer_answers
 from touchpoints.web.periods import Choice, period_choices, period_label, persona_choices
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 from touchpoints.web.shown import Shown, what_is_shown
 from touchpoints.web.steps import below
 
@@ -185,7 +185,7 @@ class TouchpointPage:
 
 
 @workspace_page()
-def touchpoint(request: HttpRequest, workspace: Workspace, slug: str) -> HttpResponse:
+def touchpoint(request: WorkspaceRequest, workspace: Workspace, slug: str) -> HttpResponse:
     """What is known of one touchpoint, whatever the journey."""
     found = get_object_or_404(
         Touchpoint.objects.in_workspace(workspace).select_related("channel", "parent", "workspace"), slug=slug

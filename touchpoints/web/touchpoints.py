@@ -21,7 +21,7 @@ from touchpoints.models import Channel, Touchpoint, Workspace
 from touchpoints.services.touchpoints import save_touchpoint
 from touchpoints.web.forms import LinesField
 from touchpoints.web.inventory import IconField, InventoryForm, InventoryPages
-from touchpoints.web.scope import workspace_page
+from touchpoints.web.scope import WorkspaceRequest, workspace_page
 
 
 class TouchpointForm(InventoryForm):
@@ -66,7 +66,7 @@ def tree(touchpoints: Iterable[Touchpoint]) -> Iterator[Branch]:
 
 
 @workspace_page()
-def index(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+def index(request: WorkspaceRequest, workspace: Workspace) -> HttpResponse:
     touchpoints = (
         Touchpoint.objects.in_workspace(workspace)
         .select_related("channel")

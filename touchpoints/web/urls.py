@@ -3,7 +3,7 @@
 What is made anew has its form under `/w/<workspace>/new/…`, so that no slug can be in its way.
 """
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from touchpoints.web import (
     accounts,
@@ -45,7 +45,7 @@ journey = [
     path("pain-points/<slug:touchpoint>/", decisions.decide, name="pain_point_decide"),
 ]
 
-workspace = [
+workspace: list[URLPattern | URLResolver] = [
     path("", portfolio.portfolio, name="home"),
     path("example/", home.open_example, name="example_open"),
     path("journeys/", journeys.index, name="journeys"),

@@ -7,6 +7,7 @@ from touchpoints.management.base import WorkspaceCommand, find_journey
 from touchpoints.management.view import add_view_arguments, read_view
 from touchpoints.models import Workspace
 from touchpoints.rendering.options import DrawingOptions
+from touchpoints.rendering.theme import ThemeName
 from touchpoints.services.documents import CONTENT_TYPES, export_document
 from touchpoints.services.losses import in_words
 
@@ -25,7 +26,9 @@ class Command(WorkspaceCommand):
         parser.add_argument("--theme", choices=["light", "dark"], default="light", help="of drawings")
         add_view_arguments(parser)
 
-    def run(self, workspace: Workspace, *, journey: str, format: str, theme: str, **options: Any) -> None:
+    def run(
+        self, workspace: Workspace, *, journey: str, format: str, theme: ThemeName, **options: Any
+    ) -> None:
         view = read_view(workspace, **options)
         if options["start"] is None and options["end"] is None:
             view["period"] = None
