@@ -35,8 +35,8 @@ SIGNED_IN = {
 """For anybody who is signed in, and about nobody else."""
 DESCRIPTION = {"api-schema", "api-docs"}
 """How the API is used: open to everybody, as it shows nothing of anybody's."""
-UNNAMED = {"accounts/email/", "admin/(?P<url>.*)$", "api/v1/"}
-"""To the person's own page; and the panel's and the API's “nothing here”."""
+UNNAMED = {"accounts/email/", "^accounts/confirm-email/", "admin/(?P<url>.*)$", "api/v1/"}
+"""To the person's own page and to signing in; and the panel's and the API's “nothing here”."""
 
 READING = ("get", "head", "options")
 TO_READ = {"api-share-links-list": Role.ADMIN, "api-share-links-detail": Role.ADMIN}
