@@ -21,8 +21,8 @@ def title_facts(scored: ScoredJourney) -> tuple[Fact, ...]:
 def _facts(scored: ScoredJourney) -> Iterator[Fact]:
     graph = scored.graph
     yield _("Goal"), graph.facts.goal
-    for measured in scored.overall:
-        yield measured.wording, _score(measured)
+    for own in scored.overall:
+        yield own.wording, _score(own)
     for slug in graph.facts.personas:
         entry, measured = graph.inventory.personas.get(slug), scored.personas.get(slug)
         if entry:
