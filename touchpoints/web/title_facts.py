@@ -24,9 +24,9 @@ def _facts(scored: ScoredJourney) -> Iterator[Fact]:
     for own in scored.overall:
         yield own.wording, _score(own)
     for slug in graph.facts.personas:
-        entry, measured = graph.inventory.personas.get(slug), scored.personas.get(slug)
+        entry, of_theirs = graph.inventory.personas.get(slug), scored.personas.get(slug)
         if entry:
-            said = (entry.description, _score(measured) if measured else "")
+            said = (entry.description, _score(of_theirs) if of_theirs else "")
             yield entry.name, " · ".join(part for part in said if part)
     answers = [question.score.n for question in scored.overall]
     answers += [step.measured.score.n for step in scored.steps.values() if step.measured]
