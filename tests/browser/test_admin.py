@@ -74,7 +74,7 @@ def test_a_step_is_added_in_its_row_with_autocompletion(signed_in: Page, airport
     signed_in.get_by_text("Add another step").click()
     row = signed_in.locator("#steps-17")
     row.locator("input[name=steps-17-title]").fill("A coffee")
-    row.locator("select[name=steps-17-stage]").select_option(label="Security")
+    row.locator("select[name=steps-17-stage]").select_option(label="C Security")
     row.locator(".select2-selection").first.click()
     signed_in.locator(".select2-search__field").fill("kio")
     signed_in.get_by_role("option", name="Kiosk").click()

@@ -87,6 +87,7 @@ def test_many_answers_move_in_the_background_and_all_at_once(workspace, monkeypa
     assert wrong_tallies(workspace=workspace) == 0
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_recount_tells_how_far_it_is_and_leaves_the_old_figures_when_it_breaks_off(workspace, monkeypatch):
     take_in(workspace, ANN, {"id": "2", "nps": "3", "purpose": "2"})
     before = by_persona()
