@@ -88,6 +88,18 @@ def test_an_explicit_period_is_held_against_as_many_days_before(journey):
     assert measured(scored, "hotline").previous.counts == {2: 50}
 
 
+def test_days_where_one_period_ends_and_the_next_begins_are_read_once(journey, django_assert_num_queries):
+    scale = question("hotline-help")
+    for day, score in ((8, 1), (11, 2), (12, 3), (13, 4), (30, 5)):
+        tally(scale, date(2016, 11, day), {score: 10 + day})
+    shown = Period(date(2016, 11, 12), date(2017, 10, 17))
+    with django_assert_num_queries(15) as queries:
+        found = measured(scored_journey(journey, period=shown), "hotline")
+    assert (found.score.counts, found.previous.counts) == ({3: 22, 4: 23, 5: 40}, {1: 18, 2: 21})
+    (tallies,) = (query["sql"] for query in queries if 'FROM "touchpoints_monthtally"' in query["sql"])
+    assert tallies.count("SELECT") == 5  # months of both, the cut month they share, and the two at the ends
+
+
 def test_all_time_is_compared_with_nothing(journey):
     tally(question("hotline-help"), MAY_2016, {1: 40})
     tally(question("hotline-help"), MAY_2017, {5: 60})

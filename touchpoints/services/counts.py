@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from touchpoints.models import NO_PERSONA, DayTally, MonthTally, Persona, Questi
 from touchpoints.scoring.metrics import merge
 from touchpoints.scoring.score import Period
 from touchpoints.services.inventory import folded
-from touchpoints.services.periods import Span, spans
+from touchpoints.services.periods import spans
 
 Histograms = dict[tuple[int, int], dict[int, int]]
 """How many answers gave each score, by key of question and persona."""
@@ -96,18 +97,22 @@ def histograms(wanted: Sequence[Wanted]) -> list[Histograms]:
     by the primary key, and the years beside them are never read.
     """
     found: list[Histograms] = [{} for _one in wanted]
-    parts = [
-        _summed(place, span, one)
-        for place, one in enumerate(wanted)
-        if one.questions and one.keys
-        for span in spans(one.period)
-    ]
-    if not parts:
+    reads: dict[_Read, list[tuple[int, int]]] = {}
+    for place, one in enumerate(wanted):
+        if one.questions and one.keys:
+            of = tuple(sorted(one.questions)), tuple(sorted(one.keys))
+            for span in spans(one.period):
+                read = _Read(*of, span.by_month, span.first, span.last)
+                reads.setdefault(read, []).append((place, span.sign))
+    if not reads:
         return found
-    first, *others = parts
-    for place, sign, question, key, score, number in first.union(*others, all=True) if others else first:
-        histogram = found[place].setdefault((question, key), {})
-        histogram[score] = histogram.get(score, 0) + sign * number
+    # Where one period ends and the next begins, both need the same days of a month: they are read once.
+    uses = list(reads.values())
+    first, *others = (_summed(nth, read) for nth, read in enumerate(reads))
+    for nth, question, key, score, number in first.union(*others, all=True) if others else first:
+        for place, sign in uses[nth]:
+            histogram = found[place].setdefault((question, key), {})
+            histogram[score] = histogram.get(score, 0) + sign * number
     return [
         {at: given for at, histogram in part.items() if (given := _without_zeros(histogram))}
         for part in found
@@ -167,24 +172,26 @@ def by_month(question: int, keys: Collection[int]) -> Iterator[tuple[date, dict[
         yield month, histogram
 
 
-def _summed(place: int, span: Span, wanted: Wanted) -> QuerySet:
-    model, column = (MonthTally, "month") if span.by_month else (DayTally, "day")
-    tallies = model.objects.filter(
-        question_id__in=sorted(wanted.questions), persona_key__in=sorted(wanted.keys)
-    )
-    if span.first is not None:
-        tallies = tallies.filter(**{f"{column}__gte": span.first})
-    if span.last is not None:
-        tallies = tallies.filter(**{f"{column}__lte": span.last})
+class _Read(NamedTuple):
+    """Tallies to add up: of these questions and persona keys, whole months or single days."""
+
+    questions: tuple[int, ...]
+    keys: tuple[int, ...]
+    by_month: bool
+    first: date | None
+    last: date | None
+
+
+def _summed(nth: int, read: _Read) -> QuerySet:
+    model, column = (MonthTally, "month") if read.by_month else (DayTally, "day")
+    tallies = model.objects.filter(question_id__in=read.questions, persona_key__in=read.keys)
+    if read.first is not None:
+        tallies = tallies.filter(**{f"{column}__gte": read.first})
+    if read.last is not None:
+        tallies = tallies.filter(**{f"{column}__lte": read.last})
     return (
         tallies.order_by()
-        .values(
-            place=Value(place),
-            sign=Value(span.sign),
-            of_question=F("question_id"),
-            of_persona=F("persona_key"),
-            of=F("score"),
-        )
+        .values(nth=Value(nth), of_question=F("question_id"), of_persona=F("persona_key"), of=F("score"))
         .annotate(number=Sum("count"))
-        .values_list("place", "sign", "of_question", "of_persona", "of", "number")
+        .values_list("nth", "of_question", "of_persona", "of", "number")
     )
