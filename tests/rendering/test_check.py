@@ -44,7 +44,7 @@ def test_roads_on_each_other(scene):
 
 def test_a_label_on_a_card(scene):
     at = scene.cards[0].box.centre
-    label = replace(scene.transitions[0].label, x=at.x, y=at.y)
+    label = scene.transitions[0].label._replace(x=at.x, y=at.y)
     found = problems(replace(scene, transitions=changed(scene.transitions, 0, label=label)))
     assert "card A1.1 collides with label of t0" in found
 
@@ -57,7 +57,7 @@ def test_a_callout_on_the_legend(scene):
 
 def test_a_name_that_leaves_its_card(scene):
     card = scene.cards[0]
-    wide = replace(card.texts[2], content="Departure and arrival time convenience")
+    wide = card.texts[2]._replace(content="Departure and arrival time convenience")
     texts = (*card.texts[:2], wide, *card.texts[3:])
     found = problems(replace(scene, cards=changed(scene.cards, 0, texts=texts)))
     assert "text 'Departure and arrival time convenience' leaves its box" in found
@@ -65,7 +65,7 @@ def test_a_name_that_leaves_its_card(scene):
 
 def test_a_note_that_runs_into_the_next_stage(scene):
     note = scene.notes[0]
-    long = replace(note.texts[1], content=note.texts[1].content * 2)
+    long = note.texts[1]._replace(content=note.texts[1].content * 2)
     notes = changed(scene.notes, 0, texts=(note.texts[0], long, *note.texts[2:]))
     assert any("leaves its box" in problem for problem in problems(replace(scene, notes=notes)))
 

@@ -3,7 +3,6 @@
 Units are those of the scene; inks and surfaces are roles of a theme.
 """
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Self
 
 from touchpoints.vocabulary import Flow
@@ -60,8 +59,7 @@ class Box(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One line of text. `full` is what it says when not shortened; `halo` clears what lies under it."""
 
     content: str
@@ -77,8 +75,7 @@ class Text:
     halo: Surface | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """The score in its silhouette: steps 1 (far below the journey average) to 5 (far above).
 
     `step` None is a dashed outline without verdict; `outlined` keeps the number and drops the colour.
@@ -91,8 +88,7 @@ class Badge:
     size: float = 13
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeMark:
+class ChangeMark(NamedTuple):
     """What happened since the period before: arrow up, down or a dash, filled when significant."""
 
     at: Point
@@ -101,8 +97,7 @@ class ChangeMark:
     significant: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Whisker:
+class Whisker(NamedTuple):
     """A mean with its interval on a track of ±15 % of the range round the journey average.
 
     `mean`, `low` and `high` are x; `low` and `high` None when the interval is too narrow to see;
@@ -118,8 +113,7 @@ class Whisker:
     beyond: Literal["left", "right"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """A pain point's diamond (number None: marked by hand, hollow) with its half diagonal."""
 
     at: Point
@@ -127,16 +121,14 @@ class Rank:
     radius: float
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A word in a frame."""
 
     box: Box
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A bit of road in the legend."""
 
     start: Point

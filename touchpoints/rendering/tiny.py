@@ -1,7 +1,5 @@
 """The experience curve alone, small: for portfolio cards and the phone."""
 
-from dataclasses import replace
-
 from django.utils.translation import gettext as _
 
 from touchpoints.graph.reading import stage_letters
@@ -55,7 +53,7 @@ def tiny_curve(
     if average is not None:
         parts.append(tag("path", d=f"M0 {figure(average)}H{figure(width)}", stroke=pen.theme.ink2))
     parts += [draw_line(places_of(run), pen, dashed=thin or run[0].felt) or _dot(run[0], pen) for run in runs]
-    worst = [replace(point.rank, radius=8.5) for point in points if point.rank]
+    worst = [point.rank._replace(radius=8.5) for point in points if point.rank]
     parts += [draw_rank(rank, pen) for rank in sorted(worst, key=lambda rank: rank.number or 99)[:MOST_MARKS]]
     if not shown:
         guessed = any(point.felt for point in points)
@@ -79,7 +77,7 @@ def _stages(reader: Reader, xs: dict[str, float], pitch: float, height: float, p
     """Lines between stages, and their letters below, as wide as they have steps."""
     parts = []
     for stage, letter in stage_letters(reader.graph).items():
-        places = [xs[step] for step in reader.order if reader.graph.nodes[step].stage == stage]
+        places = [xs[step] for step in reader.of_stage[stage]]
         if not places:
             continue
         left, right = places[0] - pitch / 2, places[-1] + pitch / 2

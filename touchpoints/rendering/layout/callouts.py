@@ -49,12 +49,12 @@ def moved(callout: Callout, to: Point, leader: tuple[Point, ...] = ()) -> Callou
     return replace(
         callout,
         box=callout.box._replace(x=to.x, y=to.y),
-        rank=replace(callout.rank, at=Point(callout.rank.at.x + dx, callout.rank.at.y + dy)),
-        texts=tuple(replace(line, x=line.x + dx, y=line.y + dy) for line in callout.texts),
+        rank=callout.rank._replace(at=Point(callout.rank.at.x + dx, callout.rank.at.y + dy)),
+        texts=tuple(line._replace(x=line.x + dx, y=line.y + dy) for line in callout.texts),
         chips=tuple(
             Chip(
                 chip.box._replace(x=chip.box.x + dx, y=chip.box.y + dy),
-                replace(chip.text, x=chip.text.x + dx, y=chip.text.y + dy),
+                chip.text._replace(x=chip.text.x + dx, y=chip.text.y + dy),
             )
             for chip in callout.chips
         ),
@@ -104,7 +104,7 @@ def _evidence(reader: Reader, pain: PainPoint) -> list[list[str]]:
     scored, scale = reader.scored, reader.scale
     lines = []
     measured = scored.steps[pain.steps[0]].measured
-    said = values.reading(measured.score, scale) if measured else None
+    said = reader.readings.get(pain.steps[0])
     if measured and said and said.ends:
         numbers = {
             "score": said.label,

@@ -64,7 +64,7 @@ def _card(reader: Reader, node: TouchpointNode, box: Box, phrases: Phrases) -> T
     scored, scale = reader.scored, reader.scale
     score = scored.steps.get(node.id) or StepScore(node.id, Evidence.NOT_ASKED)
     reference, pain = reader.references[node.id], reader.pains.get(node.id)
-    said = values.reading(score.measured.score, scale) if score.measured else None
+    said = reader.readings.get(node.id)
     title = text.clean(node.title)
     corner = _corner(score, said, box, reference, scale.numbers)
     guessed = values.felt_on_map(node, score) is not None

@@ -1,7 +1,7 @@
 """The experience curve: scores in reading order, with their intervals and the period before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import floor, log10
 
@@ -237,8 +237,7 @@ def _no_scores(reader: Reader) -> str:
 
 def _name(reader: Reader, point: CurvePoint) -> Text:
     title = text.clean(reader.graph.nodes[point.step].title)
-    measured = reader.scored.steps[point.step].measured
-    said = values.reading(measured.score, reader.scale) if measured else None
+    said = reader.readings.get(point.step)
     label = said.label if said else ""
     content = f"{text.shorten(title, NAME_WIDTH, 11, 600)} {label}".strip()
     return Text(content, 0, 0, 11, 600, "pain_text" if point.rank else "ink", full=f"{title} {label}")
@@ -255,7 +254,7 @@ def _first_free(space: Space, plot: Box, spots: Iterable[Spot], label: Text) -> 
     """The label at the first of these places that is free, if any; the place is then taken."""
     room = Box(plot.x + 2, plot.y - ABOVE + 2, plot.width - 4, plot.height + ABOVE + BELOW - 24)
     for x, y, anchor in spots:
-        placed = replace(label, x=x, y=y, anchor=anchor, halo="page")
+        placed = label._replace(x=x, y=y, anchor=anchor, halo="page")
         box = text_box(placed)
         if room.holds(box) and space.is_free(box):
             space.take(box)

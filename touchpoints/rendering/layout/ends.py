@@ -123,11 +123,11 @@ def _visits(ground: Ground, box: Box, at: Point, kind: Terminal, visits: int) ->
 
 def drop_offs(ground: Ground) -> tuple[DropOff, ...]:
     """A stub at every step that customers leave; each takes its place."""
-    shares = shares_leaving(ground.graph)
-    return tuple(_drop_off(ground, step, shares[step]) for step in ground.cards if step in shares)
+    shares, said = shares_leaving(ground.graph), _("%(share)s leave")
+    return tuple(_drop_off(ground, step, shares[step], said) for step in ground.cards if step in shares)
 
 
-def _drop_off(ground: Ground, step: str, share: float | None) -> DropOff:
+def _drop_off(ground: Ground, step: str, share: float | None, said: str) -> DropOff:
     """The stub where it and its label have room, else where it alone has, else shorter; never left out."""
     box, node = ground.cards[step], ground.graph.nodes[step]
     top = box.bottom + (SECOND_BORDER if node.moment_of_truth else 0)
@@ -136,35 +136,25 @@ def _drop_off(ground: Ground, step: str, share: float | None) -> DropOff:
         forms = (ngettext("%(n)s leaves", "%(n)s leave", node.leaves or 0) % {"n": count}, count)
     else:
         percent = ground.numbers.percent(share)
-        forms = (_("%(share)s leave") % {"share": percent}, percent)
+        forms = (said % {"share": percent}, percent)
     across = (box.right - 26, box.x + 26, box.centre.x + 12, box.centre.x - 12)
     places = [(x, STUB) for x in across] + [(x, SHORT_STUB) for x in across]
-    free = [(x, long) for x, long in places if ground.space.is_free(Box(x - 8, top + 2, 16, long))]
-    x, long = free[0] if free else (across[0], SHORT_STUB)
-    label = None
-    for at, length in free:
-        label = first_free(_beside(forms, at, top), ground)
+    free = ((x, long) for x, long in places if ground.space.is_free(Box(x - 8, top + 2, 16, long)))
+    stub = label = None
+    for place in free:
+        label = first_free(_beside(forms, place[0], top), ground)
+        stub = place if label else stub or place
         if label:
-            x, long = at, length
             break
+    x, long = stub or (across[0], SHORT_STUB)
     ground.space.take(Box(x - 8, top, 16, long + 2))
     thickness = max(THINNEST, THICKEST * (share or 0.0))
     return DropOff(step, Point(x, top), Point(x, top + long), thickness, label, forms[0])
 
 
-def _beside(forms: tuple[str, ...], x: float, top: float) -> list[Text]:
+def _beside(forms: tuple[str, ...], x: float, top: float) -> Iterator[Text]:
     """What may be said left or right of a stub, most first."""
-    return [
-        Text(
-            said,
-            x + side * 12,
-            top + 13,
-            SIZE,
-            600,
-            "pain_text",
-            "end" if side < 0 else "start",
-            full=forms[0],
-        )
-        for said in forms
-        for side in (-1, 1)
-    ]
+    sides: tuple[tuple[float, Anchor], ...] = ((x - 12, "end"), (x + 12, "start"))
+    for said in forms:
+        for at, anchor in sides:
+            yield Text(said, at, top + 13, SIZE, 600, "pain_text", anchor, full=forms[0])

@@ -19,6 +19,9 @@ from touchpoints.rendering.shapes import Box, Point
 DEADLINE = 2.0
 """Seconds that Graphviz may take; the map then routes itself."""
 
+ANSWER = 2**19
+"""Bytes that an answer may have without waiting for its reader, where the system can: a thousand steps."""
+
 POINTS_PER_INCH = 72
 
 
@@ -83,7 +86,7 @@ def start_routing(cards: Mapping[str, Box], edges: Sequence[tuple[str, str, str]
         source.seek(0)
         try:
             process = subprocess.Popen(  # noqa: S603 - the command is a setting, its input is data
-                command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pipesize=ANSWER
             )
         except OSError as problem:
             raise NoRoutes(str(problem)) from problem

@@ -26,13 +26,17 @@ UNDER_FIELD = 92
 LEAVING_FROM = 0.05
 CURVE = 174
 
+Cell = tuple[int, int]
+"""Column and row in the whole map."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Where columns and rows lie. Columns and rows are counted through the whole map from 0.
 
     `columns_of` and `rows_of` give the first column of a stage, the first row of a lane, and how many.
-    `row_y` are tops of cards; `spare` is what each lane got beyond its need, to fill the sheet.
+    `row_y` are tops of cards; `lanes_box` is the part of the field where they lie, without gutter and header;
+    `spare` is what each lane got beyond its need, to fill the sheet.
     """
 
     pitch: float
@@ -42,18 +46,12 @@ class Grid:
     lane_boxes: Mapping[str | None, Box]
     row_y: tuple[float, ...]
     field: Box
+    lanes_box: Box
     spare: float
 
     @property
     def left(self) -> float:
         return self.field.x + GUTTER
-
-    @property
-    def lanes_box(self) -> Box:
-        """The part of the field where cards lie, without gutter and header."""
-        top = self.field.y + HEADER
-        bottom = max((box.bottom for box in self.lane_boxes.values()), default=top)
-        return Box(self.left, top, self.field.right - self.left, bottom - top)
 
     def column_x(self, column: int) -> float:
         return self.left + column * self.pitch
@@ -62,8 +60,8 @@ class Grid:
         first, count = self.columns_of[stage]
         return Box(self.column_x(first), self.field.y, count * self.pitch, self.field.height)
 
-    def place(self, graph: JourneyGraph, node: TouchpointNode) -> tuple[int, int]:
-        """Column and row of a step in the whole map."""
+    def place(self, graph: JourneyGraph, node: TouchpointNode) -> Cell:
+        """The cell of a step."""
         return (
             self.columns_of[node.stage][0] + node.column,
             self.rows_of[graph.lane_of(node)][0] + node.row,
@@ -102,7 +100,9 @@ def make_grid(graph: JourneyGraph, *, sheet: bool, below: float, reserve: float 
         row_y += [y + ABOVE_CARDS + spare / 6 + row * ROW for row in range(count)]
         y += height
     field = Box(MARGIN, top, width, y + below - top)
-    return Grid(pitch, columns, columns_of, rows_of, boxes, tuple(row_y), field, spare)
+    left = MARGIN + GUTTER
+    lanes_box = Box(left, top + HEADER, field.right - left, y - top - HEADER)
+    return Grid(pitch, columns, columns_of, rows_of, boxes, tuple(row_y), field, lanes_box, spare)
 
 
 def shares_leaving(graph: JourneyGraph) -> dict[str, float | None]:

@@ -65,8 +65,7 @@ def moved(legend: Legend, to: Point) -> Legend:
         return box._replace(x=box.x + dx, y=box.y + dy)
 
     def shift_whisker(one: Whisker) -> Whisker:
-        return replace(
-            one,
+        return one._replace(
             track=shift_box(one.track),
             average=None if one.average is None else one.average + dx,
             mean=one.mean + dx,
@@ -76,14 +75,14 @@ def moved(legend: Legend, to: Point) -> Legend:
 
     return Legend(
         box=shift_box(legend.box),
-        texts=tuple(replace(line, x=line.x + dx, y=line.y + dy) for line in legend.texts),
-        badges=tuple(replace(badge, box=shift_box(badge.box)) for badge in legend.badges),
+        texts=tuple(line._replace(x=line.x + dx, y=line.y + dy) for line in legend.texts),
+        badges=tuple(badge._replace(box=shift_box(badge.box)) for badge in legend.badges),
         whiskers=tuple(shift_whisker(one) for one in legend.whiskers),
-        changes=tuple(replace(mark, at=shift(mark.at)) for mark in legend.changes),
-        ranks=tuple(replace(rank, at=shift(rank.at)) for rank in legend.ranks),
+        changes=tuple(mark._replace(at=shift(mark.at)) for mark in legend.changes),
+        ranks=tuple(rank._replace(at=shift(rank.at)) for rank in legend.ranks),
         stars=tuple(shift(star) for star in legend.stars),
         drop_offs=tuple((shift(start), shift(end)) for start, end in legend.drop_offs),
-        roads=tuple(replace(road, start=shift(road.start), end=shift(road.end)) for road in legend.roads),
+        roads=tuple(road._replace(start=shift(road.start), end=shift(road.end)) for road in legend.roads),
         icons=tuple((name, shift(at)) for name, at in legend.icons),
     )
 

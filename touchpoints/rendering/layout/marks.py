@@ -1,7 +1,7 @@
 """Labels of transitions, and what every mark among the lanes must know: its ground, and the room of text."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from touchpoints.graph.journey import JourneyGraph, TransitionEdge
@@ -55,7 +55,7 @@ def first_free(labels: Iterable[Text], ground: Ground) -> Text | None:
         box = text_box(label)
         if ground.space.is_free(box) and ground.grid.lanes_box.grown(-1).holds(box):
             ground.space.take(box.grown(1))
-            return replace(label, halo=surface_at(ground.grid, label.y))
+            return label._replace(halo=surface_at(ground.grid, label.y))
     return None
 
 
@@ -69,8 +69,8 @@ def label_transitions(ground: Ground, roads: Roads) -> tuple[RoutedTransition, .
         points = roads.lines.get(edge.id)
         if points is None:
             continue
-        said = _said(ground, edge)
-        label = _label(ground, edge, points, roads.thickness[edge.id], said)
+        said, forms = _wording(ground, edge)
+        label = _label(ground, points, roads.thickness[edge.id], said, forms)
         if label:
             ground.space.take(text_box(label).grown(1))
         drawn.append(
@@ -110,10 +110,9 @@ def head_half(thickness: float) -> float:
 
 
 def _label(
-    ground: Ground, edge: TransitionEdge, points: tuple[Point, ...], thickness: float, said: str
+    ground: Ground, points: tuple[Point, ...], thickness: float, said: str, forms: Iterable[str]
 ) -> Text | None:
     """The longest form that has room, with all that is `said` of the transition behind it."""
-    forms = list(_forms(ground, edge))
     room = ground.grid.lanes_box.grown(-2)
     for form in forms:
         width = text.width(form, SIZE, 600)
@@ -126,23 +125,23 @@ def _label(
     return None
 
 
-def _said(ground: Ground, edge: TransitionEdge) -> str:
-    """All there is to say of a transition: volume, label, condition, share, and any flow but the main one."""
+def _wording(ground: Ground, edge: TransitionEdge) -> tuple[str, Iterator[str]]:
+    """All there is to say of a transition, and what a label may say, most first.
+
+    All is volume, label, condition, share, and any flow but the main one.
+    """
     label, condition = text.clean(edge.label), text.clean(edge.condition)
+    name = label or condition
     volume = ground.numbers.number(edge.volume) if edge.volume is not None else ""
-    counted = " ".join(part for part in (volume, label or condition) if part)
-    share = _share(ground, edge) if label or condition else ""
+    share = _share(ground, edge) if name else ""
+    counted = f"{volume} {name}".strip()
     parts = (counted, condition if label else "", share, words.flow_name(edge.flow))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in parts if part), _forms(volume, name, share)
 
 
-def _forms(ground: Ground, edge: TransitionEdge) -> Iterator[str]:
+def _forms(volume: str, said: str, share: str) -> Iterator[str]:
     """What a label may say, most first."""
-    said = text.clean(edge.label or edge.condition)
-    share = _share(ground, edge) if said else ""
-    volume = ground.numbers.number(edge.volume) if edge.volume is not None else ""
-    short = text.shorten(said, 170, SIZE, 600)
-    counted = " ".join(part for part in (volume, short) if part)
+    counted = f"{volume} {text.shorten(said, 170, SIZE, 600)}".strip()
     if said and share:
         yield f"{counted} · {share}"
     if counted:

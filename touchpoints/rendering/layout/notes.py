@@ -111,8 +111,10 @@ def gutter_heading(said: str, x: float, y: float, aside: str = "") -> list[Text]
 def _cell(reader: Reader, lane: NoteLane, stage: str, room: float) -> Iterator[NoteLine]:
     """The lines of one stage: first one note of every pain point, by rank, then all others in order."""
     nodes, pains = reader.graph.nodes, reader.pains
-    steps = [step for step in reader.order if nodes[step].stage == stage]
-    steps.sort(key=lambda step: (step not in pains, pains[step].rank or 999 if step in pains else 0))
+    steps = sorted(
+        reader.of_stage[stage],
+        key=lambda step: (step not in pains, pains[step].rank or 999 if step in pains else 0),
+    )
     if lane is NoteLane.OPPORTUNITIES:
         yield from _opportunities(reader, steps, room)
         return

@@ -7,7 +7,7 @@ from typing import Literal
 
 from touchpoints.graph.journey import JourneyGraph
 from touchpoints.rendering.layout.graphviz_routes import NoRoutes, Routing, on_tracks, start_routing
-from touchpoints.rendering.layout.grid import ABOVE_CARDS, CARD_HEIGHT, CARD_WIDTH, Grid
+from touchpoints.rendering.layout.grid import ABOVE_CARDS, CARD_HEIGHT, CARD_WIDTH, Cell, Grid
 from touchpoints.rendering.layout.lines import lines_of
 from touchpoints.rendering.layout.tracks import Place, Tracks, Way, place_of
 from touchpoints.rendering.shapes import Box, Point
@@ -50,13 +50,13 @@ def start_ways(graph: JourneyGraph, cards: Mapping[str, Box]) -> Routing | None:
         return None
 
 
-def find_ways(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], routing: Routing | None) -> Ways:
+def find_ways(graph: JourneyGraph, grid: Grid, cells: Mapping[str, Cell], routing: Routing | None) -> Ways:
     """Find a way for every transition between two cards: Graphviz's, unless the map knows a cheaper one.
 
     Cheaper is fewer bends and crossings, out on the right and in on the left. The shortest come first:
     the longer a way, the more freedom it has.
     """
-    places = {step: place_of(*grid.place(graph, graph.nodes[step])) for step in cards}
+    places = {step: place_of(*cell) for step, cell in cells.items()}
     thickness, edges = _thickness(graph), between_cards(graph)
     try:
         found = routing.routes() if routing else {}
@@ -79,10 +79,12 @@ def find_ways(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], routing
     return Ways(ways, "graphviz" if found else "map")
 
 
-def lay_roads(graph: JourneyGraph, grid: Grid, cards: Mapping[str, Box], ways: Ways) -> Roads:
+def lay_roads(
+    graph: JourneyGraph, grid: Grid, cells: Mapping[str, Cell], cards: Mapping[str, Box], ways: Ways
+) -> Roads:
     """Lines along the ways, beside each other where they share a track; loops above their cards."""
     thickness = _thickness(graph)
-    by_place = {place_of(*grid.place(graph, graph.nodes[step])): box for step, box in cards.items()}
+    by_place = {place_of(*cell): cards[step] for step, cell in cells.items()}
     lines = lines_of(ways.tracks, _tracks(grid, frozenset(by_place)), by_place, thickness)
     for edge in graph.edges.values():
         if edge.source == edge.target:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from touchpoints.graph.journey import JourneyGraph
 from touchpoints.graph.reading import lane_numbers, stage_letters
 from touchpoints.graph.scored import ScoredJourney
-from touchpoints.rendering import text, values, words
+from touchpoints.rendering import text, words
 from touchpoints.rendering.layout import callouts as why
 from touchpoints.rendering.layout import legend as key
 from touchpoints.rendering.layout.cards import channel_icon, make_cards
@@ -56,14 +56,15 @@ def _composed(
     """The scene with `reserve` kept under the neat line; and the ways if lanes were spread out."""
     graph = reader.graph
     notes, grid = _grid_with_notes(reader, sheet=options.sheet, reserve=reserve)
-    boxes = {step: grid.card(*grid.place(graph, graph.nodes[step])) for step in reader.order}
+    cells = {step: grid.place(graph, graph.nodes[step]) for step in reader.order}
+    boxes = {step: grid.card(*cell) for step, cell in cells.items()}
     routing = None if ways else start_ways(graph, boxes)
     # Graphviz is at work: what needs no roads is made meanwhile.
     cards = make_cards(reader, boxes)
     curve = make_curve(reader, grid) if cards else None
     title = make_title_block(reader, options, grid.field.width + 2 * MARGIN) if options.sheet else None
-    ways = ways or find_ways(graph, grid, boxes, routing)
-    roads = lay_roads(graph, grid, boxes, ways)
+    ways = ways or find_ways(graph, grid, cells, routing)
+    roads = lay_roads(graph, grid, cells, boxes, ways)
     space = _taken(grid, cards)
     take_roads(roads, space)
     ground = Ground(graph, grid, boxes, space)
@@ -92,7 +93,7 @@ def _composed(
         lanes_box=grid.lanes_box,
         header=Box(grid.field.x, grid.field.y, grid.field.width, HEADER),
         title_block=title,
-        stages=_stages(graph, grid),
+        stages=_stages(reader, grid),
         lanes=_lanes(graph, grid),
         cards=cards,
         transitions=transitions,
@@ -148,8 +149,7 @@ def summary(reader: Reader) -> str:
         names = []
         for pain in scored.pain_points:
             step = pain.steps[0]
-            measured = scored.steps[step].measured
-            shown = values.reading(measured.score, reader.scale) if measured else None
+            shown = reader.readings.get(step)
             parts = [str(pain.rank or ""), text.clean(graph.nodes[step].title), shown.label if shown else ""]
             names.append(" ".join(part for part in parts if part))
         said.append(_("Pain points: %(names)s.") % {"names": ", ".join(names)})
@@ -158,12 +158,12 @@ def summary(reader: Reader) -> str:
     return " ".join(said)
 
 
-def _stages(graph: JourneyGraph, grid: Grid) -> tuple[StageColumn, ...]:
-    letters = stage_letters(graph)
+def _stages(reader: Reader, grid: Grid) -> tuple[StageColumn, ...]:
+    letters = stage_letters(reader.graph)
     columns = []
-    for stage in graph.stages.values():
+    for stage in reader.graph.stages.values():
         box = grid.stage_box(stage.id)
-        count = sum(node.stage == stage.id for node in graph.nodes.values())
+        count = len(reader.of_stage[stage.id])
         columns.append(
             StageColumn(stage.id, box, _header(letters[stage.id], text.clean(stage.title), count, box))
         )
