@@ -4,6 +4,8 @@
 import { isTyping } from "./page.js";
 import { Sheet } from "./sheet.js";
 
+const onPhone = () => matchMedia("(max-width: 759.98px)").matches;
+
 const section = document.querySelector("[data-sheet]");
 if (section instanceof HTMLElement) begin(section);
 
@@ -18,20 +20,23 @@ function begin(section) {
   /** @param {string} step */
   const rowOf = (step) => document.querySelector(`[data-steps-list] [data-step="${CSS.escape(step)}"]`);
 
+  /** What the page tells of the selected step beside the drawing; on a phone its row in the whole list. */
+  const told = () => (onPhone() ? null : document.querySelector(".finding.is-selected")) ?? rowOf(selected ?? "");
+
   /**
-   * Select a step everywhere it stands, and put its address into the page's.
+   * Select a step everywhere it stands, show what is told of it, and put its address into the page's.
    * @param {string} step
-   * @param {{scroll?: boolean}} [how]
+   * @param {{fromDrawing?: boolean}} [how] a card that was pressed stays where it is
    */
-  function select(step, { scroll = true } = {}) {
+  function select(step, { fromDrawing = false } = {}) {
     selected = step;
     mark();
     const card = cardOf(step);
-    if (card && scroll) sheet.show(card);
+    if (card && !fromDrawing) sheet.show(card);
     const row = rowOf(step);
     if (!row) return;
     row.querySelector("details")?.setAttribute("open", "");
-    if (scroll) row.scrollIntoView({ block: "nearest" });
+    told()?.scrollIntoView({ block: fromDrawing && onPhone() ? "center" : "nearest" });
     history.replaceState(null, "", `#${row.id}`);
   }
 
@@ -56,9 +61,7 @@ function begin(section) {
     const at = found.findIndex((part) => part.classList.contains("is-selected"));
     const next = found[(at + 1) % found.length];
     select(next.getAttribute("data-step") ?? "");
-    const link = next.querySelector("a");
-    link?.focus({ preventScroll: true });
-    next.scrollIntoView({ block: "nearest" });
+    next.querySelector("a")?.focus({ preventScroll: true });
   }
 
   /** Select what the page's address names: `#D3.1`. */
@@ -72,9 +75,8 @@ function begin(section) {
     const step = part?.getAttribute("data-step");
     if (!step || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    select(step, { scroll: false });
     if (section.classList.contains("is-open")) close();
-    if (matchMedia("(max-width: 759.98px)").matches) rowOf(step)?.scrollIntoView({ block: "center" });
+    select(step, { fromDrawing: true });
   });
 
   document.addEventListener("click", (event) => {

@@ -79,6 +79,19 @@ def test_a_card_selects_its_row_and_the_other_way_round(reader: Page) -> None:
     expect(reader.locator(".step.is-selected")).to_contain_text("D3.1")
 
 
+@pytest.mark.parametrize("width", [1440, 1000])
+@pytest.mark.parametrize(("card", "told"), [("C3-1", ".step.is-selected"), ("D3-1", ".finding.is-selected h3")])
+def test_what_is_told_of_a_pressed_card_comes_into_view(
+    reader: Page, width: int, card: str, told: str
+) -> None:
+    reader.set_viewport_size({"width": width, "height": 700})
+    reader.goto(MAP)
+    if width == 1440:
+        reader.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    reader.locator(f'[id="card-{card}"]').click()
+    expect(reader.locator(told)).to_be_in_viewport()
+
+
 def test_the_address_of_a_card_leads_to_it(reader: Page) -> None:
     reader.goto(f"{MAP}#C3.1")
     expect(reader.locator("a.is-selected .card")).to_have_attribute("id", "card-C3-1")
