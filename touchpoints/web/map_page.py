@@ -122,6 +122,12 @@ class MapPage:
         """What lies below the average, but not by enough."""
         return near_misses(self.scored, self.rows)
 
+    @property
+    def near_why(self) -> str:
+        """What fails of the rule, where it is the same for every near miss; else each says its own."""
+        reasons = {miss.why for miss in self.near_misses}
+        return reasons.pop() if len(reasons) == 1 else ""
+
     @cached_property
     def rule(self) -> str:
         """What counts as a pain point, in words."""
