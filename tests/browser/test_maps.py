@@ -80,7 +80,7 @@ def test_a_card_selects_its_row_and_the_other_way_round(reader: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1440, 1000])
-@pytest.mark.parametrize(("card", "told"), [("C3-1", ".step.is-selected"), ("D3-1", ".finding.is-selected h3")])
+@pytest.mark.parametrize(("card", "told"), [("C3-1", ".step.is-selected"), ("D3-1", ".finding.is-selected")])
 def test_what_is_told_of_a_pressed_card_comes_into_view(
     reader: Page, width: int, card: str, told: str
 ) -> None:
