@@ -737,6 +737,23 @@ def test_the_page_of_an_import_follows_it_to_its_report(editor: Client, run_task
     assert part["HX-Redirect"] == f"{LIST}imports/{job.pk}/"
 
 
+def test_the_report_is_not_shown_before_the_maps_are_compared(
+    editor: Client, run_tasks: RunTasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = uploaded(editor)
+    settle(editor, job)
+    seen = []
+
+    def looked_at(workspace: Workspace, *more: object) -> list[Journey]:
+        seen.append(editor.get(f"{LIST}imports/{job.pk}/").templates[0].name)
+        return []
+
+    monkeypatch.setattr("touchpoints.services.imports.measured_by", looked_at)
+    run_tasks()
+    assert seen == ["imports/running.html"] * 2
+    assert "never used" in squeezed(editor.get(f"{LIST}imports/{job.pk}/"))
+
+
 def test_a_waiting_import_says_when_nobody_is_there_to_do_it(editor: Client) -> None:
     job = uploaded(editor)
     settle(editor, job)

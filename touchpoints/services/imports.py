@@ -95,7 +95,8 @@ def run_import(key: int) -> None:
     if job is None:
         return
     if job.state == ImportState.DONE:  # killed after the answers went in, before the rest
-        _finish(job)
+        _draw(job)
+        throw_away(job)
     elif _begin(job):
         try:
             _run(job)
@@ -132,7 +133,7 @@ def _run(job: ImportJob) -> None:
         progress=_Teller(job),
         job=job,
     )
-    _finish(job)
+    _draw(job)
     journeys = measured_by(job.workspace, mapping, job.journey)
     changed = [
         told
@@ -140,6 +141,7 @@ def _run(job: ImportJob) -> None:
         if (told := told_changes(journey, before.get(journey.pk), scored_journey(journey)))
     ]
     ImportJob.objects.filter(pk=job.pk).update(outcome=_outcome(report) | {"maps": changed})
+    throw_away(job)  # last: until then the page of the import waits for what the report tells
 
 
 def _outcome(report: ImportReport) -> dict[str, Any]:
@@ -153,11 +155,10 @@ def _outcome(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def _finish(job: ImportJob) -> None:
-    """The answers are in: draw the map that was asked for, and throw the file away."""
+def _draw(job: ImportJob) -> None:
+    """Draw the map that was asked for with the answers, which are in."""
     if job.first_map and job.journey is not None and job.journey.revision == 0:
         draw_first_map(journey=job.journey, mapping=mapping_from_data(job.mapping), by=job.created_by)
-    throw_away(job)
 
 
 class _Teller:
