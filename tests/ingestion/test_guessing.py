@@ -191,3 +191,21 @@ def test_the_column_about_recommending_the_whole_is_the_question_of_that_kind_th
     assert guess(table, twice).columns[0].asked == ""
     other = Known(questions=[replace(asked, no_answer=())])
     assert guess(table, other).columns[0].asked == ""
+
+
+def test_a_wording_goes_before_the_name_of_a_touchpoint_further_left():
+    food = KnownQuestion("Q7FOOD", "Food", None, Metric.CSAT, Scale(1, 5), ("0",), ("6",), shown=True)
+    table = "Q3FOOD,Q4FOOD,Q7FOOD\n" + "".join(f"{n % 5 + 1},{n % 2 + 1},{n % 5 + 1}\n" for n in range(60))
+    columns = guess(table, Known({"food": "Food"}, [food])).columns
+    assert [(column.becomes, column.asked) for column in columns] == [
+        (Becomes.SEGMENT, ""),
+        (Becomes.SEGMENT, ""),
+        (Becomes.SCORE, "Q7FOOD"),
+    ]
+
+
+def test_yes_and_no_about_a_touchpoint_are_not_its_scores():
+    food = KnownQuestion("How was it?", "Food", None, Metric.CSAT, Scale(1, 5), ("0",), ("6",), shown=True)
+    table = "Q4FOOD,Q7FOOD\n" + "".join(f"{n % 2 + 1},{n % 5 + 1}\n" for n in range(60))
+    columns = guess(table, Known({"food": "Food"}, [food])).columns
+    assert [column.asked for column in columns] == ["", "How was it?"]

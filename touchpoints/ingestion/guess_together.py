@@ -110,34 +110,53 @@ def words_of_scores(guesses: Sequence[ColumnGuess]) -> list[ColumnGuess]:
 def as_known(guesses: Sequence[ColumnGuess], known: Known) -> list[ColumnGuess]:
     """Columns whose names the workspace knows: of a question asked before, of what a persona's rule looks at.
 
-    A question's own wording decides; the name of a touchpoint means the question that stands on its maps
-    where the cells are answers to it. Each question is one column's, the first one's.
+    A question's own wording decides; of columns that have none, the name of a touchpoint means the question
+    that stands on its maps where the cells are answers to it. Each question is one column's, the first one's.
     """
-    settled: list[ColumnGuess] = []
-    taken: set[KnownQuestion] = set()
-    for guess in guesses:
-        question = None if _is_unusable(guess) else _question(guess.column, known)
-        if question is not None and question not in taken:
-            taken.add(question)
-            settled.append(_of_question(guess.column, question))
-        elif not _is_unusable(guess) and plain(guess.column.name) in known.attributes:
-            settled.append(ColumnGuess(guess.column, Becomes.SEGMENT, Certainty.SURE))
-        else:
-            settled.append(guess)
-    return settled
+    questions = _met(guesses, known)
+
+    def settled(guess: ColumnGuess) -> ColumnGuess:
+        if (question := questions.get(guess.column.position)) is not None:
+            return _of_question(guess.column, question)
+        if not _is_unusable(guess) and plain(guess.column.name) in known.attributes:
+            return ColumnGuess(guess.column, Becomes.SEGMENT, Certainty.SURE)
+        return guess
+
+    return [settled(guess) for guess in guesses]
+
+
+def _met(guesses: Sequence[ColumnGuess], known: Known) -> dict[int, KnownQuestion]:
+    """The questions asked before, by the positions of their columns: all by wording before any by touchpoint,
+    so that “Q4 Food”, whether somebody ate, does not take the scores of “Q7 Food”."""
+    met: dict[int, KnownQuestion] = {}
+    ways = (
+        lambda column: known.asked(column.name),
+        lambda column: _fitting(column, known.shown_at(column.name)),
+        lambda column: _fitting(column, known.shown_at(rest_of(column.name)), of_a_block=True),
+    )
+    for question_of in ways:
+        for column in (guess.column for guess in guesses if not _is_unusable(guess)):
+            question = question_of(column)
+            if question is not None and column.position not in met and question not in met.values():
+                met[column.position] = question
+    return met
+
+
+def _fitting(
+    column: Column, question: KnownQuestion | None, of_a_block: bool = False
+) -> KnownQuestion | None:
+    """The question if the cells are answers to it. What a column is called beside its block says less: there
+    the scale's upper end has to come, too, which tells scores from a yes and a no."""
+    if question is None or not question.fits(column):
+        return None
+    top = {str(question.scale.maximum - 1), str(question.scale.maximum)}
+    return question if not of_a_block or not top.isdisjoint(column.values) else None
 
 
 def _is_unusable(guess: ColumnGuess) -> bool:
     """An empty column, or one whose name another has, too."""
     repeated = guess.becomes is Becomes.LEFT_OUT and guess.certainty is Certainty.CHECK
     return repeated or not guess.column.filled
-
-
-def _question(column: Column, known: Known) -> KnownQuestion | None:
-    if asked := known.asked(column.name):
-        return asked
-    shown = known.shown_at(column.name) or known.shown_at(rest_of(column.name))
-    return shown if shown is not None and shown.fits(column) else None
 
 
 def _of_question(column: Column, question: KnownQuestion) -> ColumnGuess:

@@ -80,11 +80,14 @@ def guess_columns(profile: Profile, known: Known | None = None) -> Guess:
         for column in profile.columns
     ]
 
+    guesses = as_known(guesses, known)
+    met = {guess.touchpoint for guess in guesses if guess.asked}
+    unmet = {name for name, touchpoint in known.touchpoints.items() if touchpoint not in met}
+
     def is_telling(name: str) -> bool:
         named = IS_RATED.search(name) or IS_EFFORT.search(name)
-        return bool(named) or not known.touchpoints.keys().isdisjoint({plain(name), plain(rest_of(name))})
+        return bool(named) or not unmet.isdisjoint({plain(name), plain(rest_of(name))})
 
-    guesses = as_known(guesses, known)
     guesses = families(guesses, is_telling)
     guesses = like_their_siblings(guesses)
     guesses = only_first(
