@@ -3,7 +3,7 @@
 from touchpoints.graph.scored import Evidence
 from touchpoints.rendering.scene import TouchpointCard
 from touchpoints.rendering.svg.marks import draw_badge, draw_change, draw_rank, draw_star, draw_whisker
-from touchpoints.rendering.svg.pen import Pen, tag, written
+from touchpoints.rendering.svg.pen import Pen, rect, written
 
 NO_SCORE = (Evidence.TOO_FEW, Evidence.NO_ANSWERS, Evidence.NOT_ASKED)
 
@@ -26,34 +26,26 @@ def draw_card(card: TouchpointCard, pen: Pen) -> str:
         parts.append(draw_rank(card.rank, pen))
     if card.star:
         parts.append(draw_star(card.star, pen))
-    group = tag(
-        "g",
-        tag("title", written(card.title)),
-        *parts,
-        class_="card",
-        id=f"{pen.prefix}card-{card.reference.replace('.', '-')}",
-        data_step=written(card.step),
-        role="graphics-symbol",
-        aria_label=written(card.label),
+    group = (
+        f'<g class="card" id="{pen.prefix}card-{card.reference.replace(".", "-")}"'
+        f' data-step="{written(card.step)}" role="graphics-symbol" aria-label="{written(card.label)}">'
+        f"<title>{written(card.title)}</title>{''.join(parts)}</g>"
     )
     if not pen.link:
         return group
-    return tag("a", group, href=written(pen.link.replace("{step}", card.step)))
+    return f'<a href="{written(pen.link.replace("{step}", card.step))}">{group}</a>'
 
 
 def _frame(card: TouchpointCard, pen: Pen) -> str:
-    box, theme = card.box, pen.theme
-    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "rx": 7}
+    theme = pen.theme
     if card.rank:
-        frame = tag("rect", **place, fill=theme.pain_tint, stroke=theme.pain, stroke_width=2)
+        look = f'fill="{theme.pain_tint}" stroke="{theme.pain}" stroke-width="2"'
     elif card.evidence in NO_SCORE:
-        frame = tag("rect", **place, fill=theme.card, stroke=theme.ink3, stroke_dasharray="4 3")
+        look = f'fill="{theme.card}" stroke="{theme.ink3}" stroke-dasharray="4 3"'
     else:
-        frame = tag("rect", **place, fill=theme.card, stroke=theme.ink if card.star else theme.card_line)
+        look = f'fill="{theme.card}" stroke="{theme.ink if card.star else theme.card_line}"'
+    frame = rect(card.box, f'rx="7" {look}')
     if not card.star:
         return frame
-    outer = box.grown(4)
-    return (
-        tag("rect", x=outer.x, y=outer.y, width=outer.width, height=outer.height, rx=10, fill=theme.page,
-            stroke=theme.ink, stroke_width=1.2) + frame
-    )  # fmt: skip
+    look = f'rx="10" fill="{theme.page}" stroke="{theme.ink}" stroke-width="1.2"'
+    return rect(card.box.grown(4), look) + frame

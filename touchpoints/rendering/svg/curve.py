@@ -6,7 +6,7 @@ from itertools import pairwise
 from touchpoints.rendering.scene import CurvePoint, ExperienceCurve
 from touchpoints.rendering.shapes import Box, Point
 from touchpoints.rendering.svg.marks import draw_rank, draw_star
-from touchpoints.rendering.svg.pen import Pen, figure, tag
+from touchpoints.rendering.svg.pen import Pen, figure, shape, tag
 
 
 def draw_curve(curve: ExperienceCurve, pen: Pen) -> str:
@@ -61,12 +61,12 @@ def definitions(around: Box, average: float, pen: Pen) -> str:
 def draw_areas(places: Sequence[Point], average: float, pen: Pen) -> str:
     """What lies between curve and average: tinted above, tinted and hatched below."""
     first, last = places[0], places[-1]
-    shape = f"{monotone(places)}L{figure(last.x)} {figure(average)}L{figure(first.x)} {figure(average)}Z"
+    area = f"{monotone(places)}L{figure(last.x)} {figure(average)}L{figure(first.x)} {figure(average)}Z"
     below, above = f"url(#{pen.prefix}below)", f"url(#{pen.prefix}above)"
     return (
-        tag("path", d=shape, fill=pen.theme.curve_below, opacity=".75", clip_path=below)
-        + tag("path", d=shape, fill=f"url(#{pen.prefix}hatch)", clip_path=below)
-        + tag("path", d=shape, fill=pen.theme.curve_above, opacity=".7", clip_path=above)
+        tag("path", d=area, fill=pen.theme.curve_below, opacity=".75", clip_path=below)
+        + tag("path", d=area, fill=f"url(#{pen.prefix}hatch)", clip_path=below)
+        + tag("path", d=area, fill=pen.theme.curve_above, opacity=".7", clip_path=above)
     )
 
 
@@ -130,9 +130,8 @@ def _drop(point: CurvePoint, curve: ExperienceCurve, pen: Pen) -> str:
     head = max(point.at.y, point.low or point.at.y) + 6
     if head > foot - 2:
         return reference
-    return (
-        tag("path", d=f"M{figure(point.x)} {figure(foot)}V{figure(head)}", stroke=pen.theme.line2) + reference
-    )
+    line = f"M{figure(point.x)} {figure(foot)}V{figure(head)}"
+    return shape(line, f'stroke="{pen.theme.line2}"') + reference
 
 
 def _mark(point: CurvePoint, at: Point, pen: Pen) -> str:
@@ -144,7 +143,10 @@ def _mark(point: CurvePoint, at: Point, pen: Pen) -> str:
         return tag("circle", cx=at.x, cy=at.y, r=4.4, fill=pen.theme.page, stroke=pen.theme.ink2,
                    stroke_width=1.4, stroke_dasharray="2.3 1.6")  # fmt: skip
     fill = pen.theme.step(point.score_step).fill if point.score_step else pen.theme.page
-    return tag("circle", cx=at.x, cy=at.y, r=3.6, fill=fill, stroke=pen.theme.ink, stroke_width=1.4)
+    return (
+        f'<circle cx="{figure(at.x)}" cy="{figure(at.y)}" r="3.6" fill="{fill}" stroke="{pen.theme.ink}"'
+        ' stroke-width="1.4"/>'
+    )
 
 
 def places_of(run: Sequence[CurvePoint]) -> list[Point]:

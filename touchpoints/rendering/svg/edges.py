@@ -5,7 +5,7 @@ from math import hypot
 from touchpoints.rendering.layout.marks import head_half
 from touchpoints.rendering.scene import DropOff, RoutedTransition, Terminal, TerminalMark
 from touchpoints.rendering.shapes import Point, Text
-from touchpoints.rendering.svg.pen import Pen, figure, path, tag, written
+from touchpoints.rendering.svg.pen import Pen, figure, path, shape, tag, written
 from touchpoints.vocabulary import Flow
 
 CORNER = 14.0
@@ -20,44 +20,29 @@ def draw_transition(edge: RoutedTransition, pen: Pen) -> str:
     """
     length = 6 + edge.thickness * 0.32
     half = head_half(edge.thickness)
-    return tag(
-        "g",
-        _unprinted(edge.said, edge.label),
-        draw_road(rounded(_cut(edge.points, length - 1)), edge.thickness, pen, edge.flow),
-        _head(edge.points[-2], edge.points[-1], length, half, pen),
-        data_transition=edge.transition,
-    )
+    road = draw_road(rounded(_cut(edge.points, length - 1)), edge.thickness, pen, edge.flow)
+    head = _head(edge.points[-2], edge.points[-1], length, half, pen)
+    return f'<g data-transition="{edge.transition}">{_unprinted(edge.said, edge.label)}{road}{head}</g>'
 
 
-def draw_road(shape: str, thickness: float, pen: Pen, flow: Flow = Flow.MAIN) -> str:
+def draw_road(way: str, thickness: float, pen: Pen, flow: Flow = Flow.MAIN) -> str:
     """A line cased like a road on a map; below 2.4 the casing is all there is.
 
     Whole for the main way, dashed for an alternative, dotted for a failure.
     """
-    dashes = DASHES.get(flow)
-    casing = tag(
-        "path",
-        d=shape,
-        fill="none",
-        stroke=pen.theme.edge_casing,
-        stroke_width=thickness + 0.7,
-        stroke_dasharray=dashes,
-    )
-    if thickness < CASED_FROM:
-        return casing
-    return casing + tag(
-        "path",
-        d=shape,
-        fill="none",
-        stroke=pen.theme.edge,
-        stroke_width=thickness - 1.1,
-        stroke_dasharray=dashes,
+    strokes = [(pen.theme.edge_casing, thickness + 0.7)]
+    if thickness >= CASED_FROM:
+        strokes.append((pen.theme.edge, thickness - 1.1))
+    dashes = f' stroke-dasharray="{DASHES[flow]}"' if flow in DASHES else ""
+    return "".join(
+        shape(way, f'fill="none" stroke="{stroke}" stroke-width="{figure(width)}"{dashes}')
+        for stroke, width in strokes
     )
 
 
 def _unprinted(said: str, label: Text | None) -> str:
     """Words that no label has, for the pointer and for those who listen."""
-    return tag("title", written(said)) if said and label is None else ""
+    return f"<title>{written(said)}</title>" if said and label is None else ""
 
 
 def draw_terminal(mark: TerminalMark, pen: Pen) -> str:
@@ -89,11 +74,10 @@ def draw_drop_off(stub: DropOff, pen: Pen) -> str:
 
 
 def draw_stub(start: Point, end: Point, thickness: float, pen: Pen) -> str:
-    dashes = tag(
-        "path", d=path((start, end)), stroke=pen.theme.pain, stroke_width=thickness, stroke_dasharray="3 2.2"
-    )
+    stroke = f'stroke="{pen.theme.pain}"'
+    line = shape(path((start, end)), f'{stroke} stroke-width="{figure(thickness)}" stroke-dasharray="3 2.2"')
     bar = f"M{figure(end.x - 7)} {figure(end.y)}h14"
-    return dashes + tag("path", d=bar, stroke=pen.theme.pain, stroke_width=2.4, stroke_linecap="round")
+    return line + shape(bar, f'{stroke} stroke-width="2.4" stroke-linecap="round"')
 
 
 def rounded(points: tuple[Point, ...]) -> str:
@@ -134,7 +118,7 @@ def _head(last: Point, tip: Point, length: float, half: float, pen: Pen) -> str:
     x, y = tip.x - 2 * dx, tip.y - 2 * dy
     left = (x - length * dx - half * dy, y - length * dy + half * dx)
     right = (x - length * dx + half * dy, y - length * dy - half * dx)
-    shape = (
+    head = (
         f"M{figure(left[0])} {figure(left[1])}L{figure(x)} {figure(y)}L{figure(right[0])} {figure(right[1])}Z"
     )
-    return tag("path", d=shape, fill=pen.theme.edge_casing)
+    return shape(head, f'fill="{pen.theme.edge_casing}"')

@@ -3,7 +3,7 @@
 from math import cos, pi, sin
 
 from touchpoints.rendering.shapes import Badge, Box, ChangeMark, Point, Rank, Whisker
-from touchpoints.rendering.svg.pen import Pen, figure, tag, written
+from touchpoints.rendering.svg.pen import Pen, figure, rect, shape, tag, written
 
 PEAKS = {1: 7.0, 2: 3.5, 4: -3.5, 5: -7.0}
 """How far a badge points down (below the average) or up, by step of the score scale."""
@@ -15,8 +15,7 @@ def draw_badge(badge: Badge, pen: Pen) -> str:
     middle = box.centre.x
     y = box.centre.y + badge.size * 0.36
     if step is None:
-        frame = tag("rect", x=box.x, y=box.y, width=box.width, height=box.height, rx=4, fill="none",
-                    stroke=pen.theme.ink3, stroke_dasharray="3 2")  # fmt: skip
+        frame = rect(box, f'rx="4" fill="none" stroke="{pen.theme.ink3}" stroke-dasharray="3 2"')
         if not badge.label:
             return frame
         return frame + tag(
@@ -32,18 +31,12 @@ def draw_badge(badge: Badge, pen: Pen) -> str:
     fill, ink, outline = colours.fill, colours.text, colours.outline
     if badge.outlined:
         fill, ink, outline = "none", pen.theme.ink2, pen.theme.ink3
-    shape = tag("path", d=_silhouette(badge), fill=fill, stroke=outline, stroke_linejoin="round")
+    frame = shape(_silhouette(badge), f'fill="{fill}" stroke="{outline}" stroke-linejoin="round"')
     if not badge.label:
-        return shape
-    return shape + tag(
-        "text",
-        written(badge.label),
-        x=middle,
-        y=y,
-        font_size=badge.size,
-        font_weight=700,
-        text_anchor="middle",
-        fill=ink,
+        return frame
+    return (
+        f'{frame}<text x="{figure(middle)}" y="{figure(y)}" font-size="{figure(badge.size)}"'
+        f' font-weight="700" text-anchor="middle" fill="{ink}">{written(badge.label)}</text>'
     )
 
 
@@ -68,40 +61,40 @@ def draw_change(mark: ChangeMark, pen: Pen) -> str:
     if mark.significant:
         ink = pen.theme.rise if mark.direction == "up" else pen.theme.pain_text
     if mark.direction == "none":
-        dash = f"M{figure(x)} {figure(y + 3.8)}h7"
-        arrow = tag("path", d=dash, stroke=pen.theme.ink3, stroke_width=1.8, stroke_linecap="round")
+        look = f'stroke="{pen.theme.ink3}" stroke-width="1.8" stroke-linecap="round"'
+        arrow = shape(f"M{figure(x)} {figure(y + 3.8)}h7", look)
     else:
         start, tip = (y + 7, -7) if mark.direction == "up" else (y, 7)
-        shape = f"M{figure(x)} {figure(start)}l3.8 {tip}l3.8 {-tip}z"
         fill = ink if mark.significant else "none"
-        arrow = tag("path", d=shape, fill=fill, stroke=ink, stroke_width=1.2, stroke_linejoin="round")
-    return arrow + tag(
-        "text", written(mark.label), x=x + 11, y=y + 7, font_size=10,
-        font_weight=600 if mark.significant else None, fill=ink,
-    )  # fmt: skip
+        look = f'fill="{fill}" stroke="{ink}" stroke-width="1.2" stroke-linejoin="round"'
+        arrow = shape(f"M{figure(x)} {figure(start)}l3.8 {tip}l3.8 {-tip}z", look)
+    weight = ' font-weight="600"' if mark.significant else ""
+    return (
+        f'{arrow}<text x="{figure(x + 11)}" y="{figure(y + 7)}" font-size="10"{weight} fill="{ink}">'
+        f"{written(mark.label)}</text>"
+    )
 
 
 def draw_whisker(whisker: Whisker, pen: Pen) -> str:
     """Track, dashed tick at the journey average, interval with caps, dot at the mean."""
     track, theme = whisker.track, pen.theme
     y = track.centre.y
-    parts = [tag("path", d=f"M{figure(track.x)} {figure(y)}H{figure(track.right)}", stroke=theme.line2)]
+    drawn = shape(f"M{figure(track.x)} {figure(y)}H{figure(track.right)}", f'stroke="{theme.line2}"')
     if whisker.average is not None:
-        parts.append(tag("path", d=f"M{figure(whisker.average)} {figure(y - 6)}v12", stroke=theme.ink3,
-                         stroke_dasharray="2 1.5"))  # fmt: skip
+        tick = f"M{figure(whisker.average)} {figure(y - 6)}v12"
+        drawn += shape(tick, f'stroke="{theme.ink3}" stroke-dasharray="2 1.5"')
     if whisker.beyond:
         tip, base = (track.x, 6) if whisker.beyond == "left" else (track.right, -6)
-        arrow = f"M{figure(tip)} {figure(y)}l{base} -4v8z"
-        return "".join((*parts, tag("path", d=arrow, fill=theme.ink)))
+        return drawn + shape(f"M{figure(tip)} {figure(y)}l{base} -4v8z", f'fill="{theme.ink}"')
     if whisker.low is not None and whisker.high is not None:
         interval = _interval(track, whisker.low, whisker.high)
-        parts.append(tag("path", d=interval, stroke=theme.ink, stroke_width=1.6, fill="none"))
+        drawn += shape(interval, f'stroke="{theme.ink}" stroke-width="1.6" fill="none"')
     fill = theme.step(whisker.step).fill if whisker.step else theme.card
-    radius = 2.7 if whisker.low is not None else 3.0
-    parts.append(
-        tag("circle", cx=whisker.mean, cy=y, r=radius, fill=fill, stroke=theme.ink, stroke_width=1.3)
+    radius = "2.7" if whisker.low is not None else "3"
+    return (
+        f'{drawn}<circle cx="{figure(whisker.mean)}" cy="{figure(y)}" r="{radius}" fill="{fill}"'
+        f' stroke="{theme.ink}" stroke-width="1.3"/>'
     )
-    return "".join(parts)
 
 
 def _interval(track: Box, low: float, high: float) -> str:
@@ -121,31 +114,21 @@ def draw_rank(rank: Rank, pen: Pen) -> str:
     """A pain point's diamond with its number; hollow when marked by hand."""
     (x, y), r, theme = rank.at, rank.radius, pen.theme
     side = figure(r)
-    shape = f"M{figure(x)} {figure(y - r)}l{side} {side}l-{side} {side}l-{side} -{side}Z"
+    diamond = f"M{figure(x)} {figure(y - r)}l{side} {side}l-{side} {side}l-{side} -{side}Z"
     if rank.number is None:
         rims = ((theme.page, 5), (theme.pain, 2))
         return "".join(
-            tag("path", d=shape, fill=theme.card, stroke=rim, stroke_width=width, stroke_linejoin="round")
+            shape(
+                diamond, f'fill="{theme.card}" stroke="{rim}" stroke-width="{width}" stroke-linejoin="round"'
+            )
             for rim, width in rims
         )
     size = r * (0.95 if rank.number < 10 else 0.8)
-    halo: dict[str, str | float] = {
-        "stroke": theme.page,
-        "stroke_width": 2.5,
-        "stroke_linejoin": "round",
-        "paint_order": "stroke",
-    }
-    number = tag(
-        "text",
-        str(rank.number),
-        x=x,
-        y=y + size * 0.35,
-        font_size=size,
-        font_weight=700,
-        text_anchor="middle",
-        fill=theme.on_pain,
+    halo = f'stroke="{theme.page}" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"'
+    return shape(diamond, f'fill="{theme.pain}" {halo}') + (
+        f'<text x="{figure(x)}" y="{figure(y + size * 0.35)}" font-size="{figure(size)}" font-weight="700"'
+        f' text-anchor="middle" fill="{theme.on_pain}">{rank.number}</text>'
     )
-    return tag("path", d=shape, fill=theme.pain, **halo) + number
 
 
 def draw_star(at: Point, pen: Pen, radius: float = 12) -> str:
