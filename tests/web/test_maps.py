@@ -68,6 +68,14 @@ def test_the_rule_stands_in_words_with_the_journeys_own_thresholds(viewer: Clien
     assert "at least 50 people answered" in page
 
 
+def test_what_to_do_leads_to_its_form_only_those_who_may_edit(sign_in: SignIn) -> None:
+    form = r'href="/w/sfo/opportunities/[^"]+/">Open three local kitchens'
+    for_viewers = shown(sign_in(Role.VIEWER))
+    assert "Open three local kitchens" in for_viewers
+    assert not re.search(form, for_viewers)
+    assert re.search(form, shown(sign_in(Role.EDITOR)))
+
+
 def test_near_misses_say_which_part_of_the_rule_fails(viewer: Client) -> None:
     page = squeezed(shown(viewer))
     near = page[page.index("Below average, but not by enough") :]

@@ -84,6 +84,22 @@ def test_it_says_where_it_is_used_and_how_it_stands_there(viewer: Client) -> Non
     assert "/w/sfo/journeys/through-the-airport-and-back/#D3.1" in page
 
 
+def test_it_says_first_how_it_stands_in_the_journey_and_how_sure_that_is(viewer: Client) -> None:
+    page = shown(viewer)
+    strip = page[: page.index("How the scores are spread")]
+    assert "Against the average of “Through the airport and back”, 4.00" in strip
+    assert "<b>0.38 below<" in strip
+    assert "place 1 of 17 from the lowest; the whole 95% interval lies below" in strip
+    assert "Against the average" not in shown(viewer, "?persona=business")  # the journey is scored for all
+
+
+def test_it_says_what_went_wrong_and_what_to_do(viewer: Client) -> None:
+    page = shown(viewer)
+    noted = page[page.index("What went wrong, and what to do") :]
+    assert "150 want a wider choice" in noted
+    assert "Open three local kitchens" in noted
+
+
 def test_words_are_those_of_this_touchpoint_only_and_as_they_were_written(
     viewer: Client, workspace: Workspace
 ) -> None:
@@ -168,7 +184,7 @@ def test_the_page_costs_a_fixed_number_of_queries(
 ) -> None:
     for number in range(30):
         said(workspace, "restaurants", 4, f"words {number}", persona="business")
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(37):
         shown(viewer)
 
 

@@ -255,6 +255,11 @@ def below(gap: float, scale: ShownScale) -> str:
     return _("%(number)s below") % {"number": words.number(scale.difference(gap), scale.decimals)}
 
 
+def above(gap: float, scale: ShownScale) -> str:
+    """How far something lies above the journey average, in the shown unit."""
+    return _("%(number)s above") % {"number": words.number(scale.difference(gap), scale.decimals)}
+
+
 def _verdict(
     comparison: Comparison | None, point: PainPoint | None, scale: ShownScale, *, hidden: bool
 ) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from touchpoints.graph.reading import reading_order, references
 from touchpoints.graph.scored import PainPoint, QuestionScore, ScoredJourney
-from touchpoints.models import Journey, Persona, Question, Touchpoint, Workspace
+from touchpoints.models import Journey, Opportunity, Persona, Question, Step, Touchpoint, Workspace
 from touchpoints.rendering import words
 from touchpoints.rendering.page_charts import Reading, Spread, spread_chart, trend_chart
 from touchpoints.rendering.page_marks import ScoreMark, own_mark, score_mark
@@ -31,7 +31,7 @@ from touchpoints.web.elsewhere import Elsewhere, newer_answers
 from touchpoints.web.periods import Choice, period_choices, period_label, persona_choices
 from touchpoints.web.scope import WorkspaceRequest, workspace_page
 from touchpoints.web.shown import Shown, what_is_shown
-from touchpoints.web.steps import below
+from touchpoints.web.steps import above, below
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,20 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A journey that passes the touchpoint: where, and how it stands there."""
+    """A journey that passes the touchpoint: where, and how it stands there.
+
+    `gap` and `place` are empty where nothing can be compared; `wholly_below` when the interval is, too.
+    """
 
     journey: Journey
     scored: ScoredJourney
     step: str
     addresses: tuple[str, ...]
     mark: ScoreMark
-    standing: str
+    average: str
+    gap: str
+    place: str
+    wholly_below: bool
     point: PainPoint | None
 
 
@@ -133,6 +139,30 @@ class TouchpointPage:
         passing = Journey.objects.live().filter(steps__touchpoint=self.touchpoint).distinct()
         entries = portfolio(self.touchpoint.workspace, journeys=passing)
         return tuple(_use(entry.journey, entry.scored, self.touchpoint.slug) for entry in entries)
+
+    @property
+    def standing(self) -> Use | None:
+        """The first journey that passes it, where that is scored for the customers and days shown."""
+        if self.shown.persona or self.shown.period:
+            return None
+        return next((use for use in self.uses if use.place), None)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The steps that pass it in the journeys in use."""
+        return list(Step.objects.filter(touchpoint=self.touchpoint, journey__in=Journey.objects.live()))
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """What went wrong there, as noted on its steps."""
+        return tuple(dict.fromkeys(step.wrong for step in self.steps if step.wrong))
+
+    @cached_property
+    def to_do(self) -> tuple[Opportunity, ...]:
+        """The opportunities noted at its steps."""
+        passing = {str(step.uid) for step in self.steps}
+        noted = Opportunity.objects.filter(journey__in={step.journey_id for step in self.steps})
+        return tuple(one for one in noted.order_by("pk") if not passing.isdisjoint(one.steps))
 
     @cached_property
     def comments(self) -> Comments:
@@ -227,24 +257,23 @@ def _use(journey: Journey, scored: ScoredJourney, slug: str) -> Use:
     steps = [step for step in reading_order(scored.graph) if scored.graph.nodes[step].touchpoint == slug]
     scale, needed = shown_scale(scored), scored.graph.facts.thresholds.minimum_answers
     comparison = scored.comparisons.get(slug)
-    standing = ""
+    gap = place = ""
     if comparison is not None and scored.average is not None:
         worse = sum(other.gap > comparison.gap for other in scored.comparisons.values())
         place = _("place %(place)s of %(all)s from the lowest") % {
             "place": words.number(worse + 1),
             "all": words.number(len(scored.comparisons)),
         }
-        if comparison.gap > 0:
-            standing = f"{below(comparison.gap, scale)}, {place}"
-        else:
-            above = words.number(scale.difference(-comparison.gap), scale.decimals)
-            standing = _("%(number)s above the average, %(place)s") % {"number": above, "place": place}
+        gap = below(comparison.gap, scale) if comparison.gap > 0 else above(-comparison.gap, scale)
     return Use(
         journey=journey,
         scored=scored,
         step=steps[0],
         addresses=tuple(address[step] for step in steps),
         mark=score_mark(scored.steps.get(steps[0]), scale, scored.average, needed),
-        standing=standing,
+        average="" if scored.average is None else scale.text(scored.average),
+        gap=gap,
+        place=place,
+        wholly_below=comparison is not None and comparison.below,
         point=next((point for point in scored.pain_points if point.touchpoint == slug), None),
     )
