@@ -28,7 +28,9 @@ def folder(db, tmp_path):
 def run(folder, *more, file="a.csv", mapping="m.yaml"):
     """What the command writes to standard output and to standard error."""
     out, err = io.StringIO(), io.StringIO()
-    arguments = [str(folder / file), "--source", "csv", "--mapping", str(folder / mapping), *more]
+    arguments = [str(folder / file), "--source", "csv", *more]
+    if mapping:
+        arguments += ["--mapping", str(folder / mapping)]
     call_command("import_responses", *arguments, stdout=out, stderr=err)
     return out.getvalue(), err.getvalue()
 
@@ -118,3 +120,31 @@ def test_progress_shows_on_a_terminal_only(monkeypatch, capsys):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     ProgressBar()(1, 2)
     assert "50%" in capsys.readouterr().err
+
+
+def test_without_a_mapping_what_is_sure_is_guessed_told_and_imported(folder):
+    (folder / "visits.csv").write_text(
+        "id,Date,Food rating\n1,2026-01-31,4\n2,2026-02-01,5\n3,2026-02-01,1\n"
+    )
+    out, err = run(folder, file="visits.csv", mapping=None)
+    assert json.loads(out)["created"] == 3
+    (folder / "told.yaml").write_text(err.partition(":\n")[2].partition("Created")[0])
+    again = json.loads(run(folder, file="visits.csv", mapping="told.yaml")[0])
+    assert (again["created"], again["unchanged"]) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Food rating\n4\n5\n", "no column holds a day with its year"),
+        ("Date,Food rating\n05/06/2026,4\n07/08/2026,5\n", "the days in Date can be read in two ways"),
+        ("Date,NPS\n2026-01-31,11\n2026-01-31,10\n2026-01-31,9\n", "11 in NPS may or may not mean no answer"),
+        ("Date,Town\n2026-01-31,Ashford\n", "no column looks like scores"),
+    ],
+)
+def test_what_would_change_a_number_is_not_guessed(folder, text, why):
+    (folder / "visits.csv").write_text(text)
+    error = refusal(folder, file="visits.csv", mapping=None)
+    assert why in str(error)
+    assert error.returncode == 1
+    assert not SurveyResponse.objects.exists()

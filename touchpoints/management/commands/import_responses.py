@@ -12,6 +12,7 @@ from touchpoints.ingestion.fields import MappingError
 from touchpoints.ingestion.mapping_file import read_mapping
 from touchpoints.ingestion.table import EncodingUnknown, TableError
 from touchpoints.management.base import WorkspaceCommand, WrongUsage, find_journey, read_text_file
+from touchpoints.management.guessed import NotSure, guessed_mapping
 from touchpoints.management.progress import ProgressBar
 from touchpoints.models import Workspace
 from touchpoints.services.responses import ImportReport, RowRefused, import_responses
@@ -21,13 +22,17 @@ from touchpoints.services.survey_questions import JourneyNotSaid
 class Command(WorkspaceCommand):
     """Imports one file and prints what became of it as JSON."""
 
-    help = "Import the answers of a survey: .csv, .csv.gz or .xlsx, read by a mapping file (docs/import.md)."
+    help = "Import the answers of a survey: .csv, .csv.gz or .xlsx, read by a mapping (docs/import.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--source", required=True, choices=["csv"], help=_("what wrote the file"))
-        parser.add_argument("--mapping", required=True, metavar="FILE", help=_("YAML or JSON"))
+        parser.add_argument(
+            "--mapping",
+            metavar="FILE",
+            help=_("YAML or JSON; left out, it is guessed, unless that is unsure"),
+        )
         parser.add_argument("--journey", metavar="SLUG", help=_("whose overall questions the file answers"))
         parser.add_argument("--strict", action="store_true", help=_("import all rows or none"))
 
@@ -37,7 +42,7 @@ class Command(WorkspaceCommand):
         *,
         file: str,
         source: str,
-        mapping: str,
+        mapping: str | None,
         journey: str | None,
         strict: bool,
         **options: Any,
@@ -46,20 +51,24 @@ class Command(WorkspaceCommand):
             report = import_responses(
                 workspace=workspace,
                 file=Path(file),
-                mapping=read_mapping(read_text_file(mapping), mapping),
+                mapping=read_mapping(read_text_file(mapping), mapping)
+                if mapping
+                else guessed_mapping(workspace, Path(file), self.stderr.write),
                 source=source,
                 journey=find_journey(workspace, journey) if journey else None,
                 strict=strict,
                 progress=ProgressBar(),
             )
         except MappingError as error:
-            error.file = mapping
+            error.file = mapping or ""
             raise CommandError(str(error)) from error
         except EncodingUnknown as error:
             hint = _("or name its encoding in the mapping, such as “encoding: windows-1250”")
             raise CommandError(f"{file}, {error}, {hint}") from error
         except (TableError, RowRefused) as error:
             raise CommandError(f"{file}, {error}") from error
+        except NotSure as error:
+            raise CommandError(f"{file}: {error}") from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except JourneyNotSaid as error:
