@@ -209,3 +209,8 @@ def test_yes_and_no_about_a_touchpoint_are_not_its_scores():
     table = "Q4FOOD,Q7FOOD\n" + "".join(f"{n % 2 + 1},{n % 5 + 1}\n" for n in range(60))
     columns = guess(table, Known({"food": "Food"}, [food])).columns
     assert [column.asked for column in columns] == ["", "How was it?"]
+
+
+@pytest.mark.parametrize("header", ["Ocena obsługi", "Czystość łazienek", "Zufriedenheit mit dem Service"])
+def test_scores_are_known_by_words_of_other_languages_too(header):
+    assert guess(listed(header, 1, 2, 3, 4, 5)).columns[0].becomes is Becomes.SCORE

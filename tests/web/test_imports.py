@@ -450,6 +450,8 @@ def test_an_import_can_be_undone_for_thirty_days(editor: Client, run_tasks: RunT
     assert messages_of(page) == ["The import was undone: 22 answers are as they were before."]
     assert not SurveyResponse.objects.exists()
     assert "The import of week 46.csv was undone" in squeezed(page)
+    assert "The answers were put back as they were." in squeezed(page)
+    assert "new in the inventory" not in squeezed(page)
     job = settled(editor, run_tasks, uploaded(editor))
     ImportJob.objects.filter(pk=job.pk).update(finished_at=timezone.now() - timedelta(days=31))
     assert "Undo this import" not in squeezed(editor.get(f"{LIST}imports/{job.pk}/"))

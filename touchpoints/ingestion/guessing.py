@@ -36,10 +36,16 @@ MOST_SEGMENTS = 60
 
 IS_NPS = re.compile(r"nps|net.?pro|recommend|empfehl|polec", re.I)
 IS_EFFORT = re.compile(r"effort|\bces\b|\beas(y|e)\b", re.I)
-IS_RATED = re.compile(r"sati|rat(e|ing)|score|eas(y|e)|safe|clean|quality|stars?\b|csat|overall", re.I)
-IS_WORDS = re.compile(r"comment|verbatim|why|feedback|reason|remark|text|suggest", re.I)
+IS_RATED = re.compile(
+    r"sati|rat(e|ing)|score|eas(y|e)|safe|clean|qualit|stars?\b|csat|overall"
+    r"|zufrieden|bewert|sauber|\bocen|zadowol|satysf|jakość|czysto",
+    re.I,
+)
+IS_WORDS = re.compile(
+    r"comment|verbatim|why|feedback|reason|remark|text|suggest|kommentar|komentarz|uwag", re.I
+)
 IS_KEY = re.compile(
-    r"resp(ondent|onse)?[ _]?(id|num|no)\b|\bid\b|_id$|^id|uuid|token|record|^#$|number$", re.I
+    r"resp(ondent|onse)?[ _]?(id|num|no)\b|\bid\b|_id$|^id|uuid|token|record|^#$|number$|^(nr|numer)\b", re.I
 )
 IS_CUSTOMER = re.compile(r"customer|client|user|account|member|contact|passenger|patient", re.I)
 IS_PERSONAL = re.compile(

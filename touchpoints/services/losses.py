@@ -36,7 +36,7 @@ _WORDS: Mapping[LossKind, Any] = {
         "count",
     ),
     LossKind.PERSONAS_OF_STEPS: gettext_lazy(
-        "“%(subject)s”: that only %(written)s take part; a journey is told for its personas as a whole"
+        "“%(subject)s”: taken only by %(written)s; a journey is told for its personas as a whole"
     ),
     LossKind.INVENTORY: gettext_lazy("“%(subject)s” is otherwise in the workspace, and stays as it is there"),
     LossKind.EMPTY_STAGE: gettext_lazy("the stage “%(subject)s” has no steps"),

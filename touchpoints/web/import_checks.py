@@ -83,11 +83,14 @@ def _if_counted(column: ColumnForm, asked: str) -> str:
 
 
 def _journey(form: ImportForm) -> Iterator[Check]:
-    named = listed([column.column.name for column in form.scores if column.meaning == "whole"])
+    named = [column.column.name for column in form.scores if column.meaning == "whole"]
     if form.journeys and form.asks_whole:
+        text = ngettext(
+            "%(columns)s rates no single touchpoint.", "%(columns)s rate no single touchpoint.", len(named)
+        )
         yield Check(
             _("Which journey is asked about as a whole?"),
-            _("%(columns)s rate no single touchpoint.") % {"columns": named},
+            text % {"columns": listed(named)},
             open=len(form.journeys) > 1,
             field=form.file["journey"],
         )

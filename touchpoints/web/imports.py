@@ -20,6 +20,7 @@ from touchpoints.ingestion.fields import MappingError
 from touchpoints.ingestion.mapping import SurveyMapping, mapping_from_data
 from touchpoints.ingestion.table import TableError
 from touchpoints.models import ImportJob, ImportState, Touchpoint, Workspace
+from touchpoints.rendering import words
 from touchpoints.services.document_uploads import is_document, keep_document
 from touchpoints.services.imports import start_import, stop_import, try_again
 from touchpoints.services.refused import in_words
@@ -185,11 +186,11 @@ def undo(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpRespon
     else:
         count = job.created + job.updated
         said = ngettext(
-            "The import was undone: %(count)d answer is as it was before.",
-            "The import was undone: %(count)d answers are as they were before.",
+            "The import was undone: %(count)s answer is as it was before.",
+            "The import was undone: %(count)s answers are as they were before.",
             count,
         )
-        messages.success(request, said % {"count": count})
+        messages.success(request, said % {"count": words.number(count)})
     return redirect("import_job", workspace.slug, pk)
 
 
