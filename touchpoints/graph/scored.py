@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
 
 from touchpoints.graph.journey import JourneyGraph
 from touchpoints.scoring.score import Change, Comparison, Interval, Period, Score
@@ -59,7 +61,7 @@ class PainPoint:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScoredJourney:
     """A journey graph with scores for one period and persona (None: everyone).
 
@@ -80,3 +82,11 @@ class ScoredJourney:
     hidden: tuple[PainPoint, ...] = ()
     personas: Mapping[str, QuestionScore | None] = field(default_factory=dict)
     """First overall question by persona slug, for the chips of the title block."""
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of all of it; equal journeys have equal keys. 64 hexadecimal digits.
+
+        Kept, because it is asked twice: whether there is a drawing, and for the note in it.
+        """
+        return sha256(repr(self).encode()).hexdigest()

@@ -21,25 +21,19 @@ def scene_key(scored: ScoredJourney, options: DrawingOptions) -> str:
 
     The moment of drawing is left out, so that a drawing can be found again.
     """
-    return sha256(f"{inputs_key(scored)} {options.theme} {options.link} {options.prefix} {options.dated} "
+    return sha256(f"{scored.key} {options.theme} {options.link} {options.prefix} {options.dated} "
                   f"{options.sheet} {get_language()}".encode()).hexdigest()  # fmt: skip
-
-
-def inputs_key(scored: ScoredJourney) -> str:
-    """Hash of the journey with its scores, whatever the theme and language."""
-    return sha256(repr(scored).encode()).hexdigest()
 
 
 def source_note(reader: Reader, options: DrawingOptions, at: Box) -> tuple[Text, ...]:
     """Lines from the top of `at`: the source, the rule with its thresholds, and what was drawn when."""
     scored = reader.scored
-    key = inputs_key(scored)
     told = (scored.graph.facts.source_note, rule(scored, reader.scale) if scored.comparisons else "")
     lines = [line for said in told if said for line in text.wrap(said, at.width, SIZE, 2)]
     foot = _("Journey %(slug)s, revision %(number)s · sha256 %(key)s") % {
         "slug": scored.graph.slug,
         "number": scored.graph.revision,
-        "key": f"{key[:4]}…{key[-4:]}",
+        "key": f"{scored.key[:4]}…{scored.key[-4:]}",
     }
     texts = [Text(line, at.x, at.y + n * LEADING, SIZE, ink="ink3") for n, line in enumerate((*lines, foot))]
     if options.drawn_at:

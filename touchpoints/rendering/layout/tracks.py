@@ -69,13 +69,16 @@ class Tracks:
     """The tracks of one grid, which cells are taken, and which stretches ways already use.
 
     `xs` and `ys` are the coordinates of the tracks. Inside, places are numbered column after column, which
-    keeps the search quick: `free` are those where a way may pass, `passed` counts ways by place, `used` by
-    heading and the place where the stretch begins; `lengths` of stretches are infinite off the sheet.
+    keeps the search quick: `x_of` and `y_of` say where they lie, `free` are those where a way may pass,
+    `passed` counts ways by place, `used` by heading and the place where the stretch begins; `lengths` of
+    stretches are infinite off the sheet.
     """
 
     xs: Sequence[float]
     ys: Sequence[float]
     taken: frozenset[Place]
+    x_of: list[float] = field(init=False)
+    y_of: list[float] = field(init=False)
     free: frozenset[int] = field(init=False)
     passed: list[int] = field(init=False)
     used: list[list[int]] = field(init=False)
@@ -84,6 +87,8 @@ class Tracks:
 
     def __post_init__(self) -> None:
         height, count = len(self.ys), len(self.xs) * len(self.ys)
+        self.x_of = [x for x in self.xs for _ in self.ys]
+        self.y_of = [*self.ys] * len(self.xs)
         self.free = frozenset(range(count)).difference(map(self._number, self.taken))
         self.passed = [0] * count
         self.used = [[0] * count for _ in MOVES]
@@ -133,15 +138,16 @@ class Tracks:
 
     def cheapest(self, source: Place, target: Place, limit: float = inf) -> Way | None:
         """The cheapest way between two cards (A*); None when none is under `limit` or cards wall one in."""
-        start, goal, height = self._number(source), self._number(target), len(self.ys)
-        (goal_x, goal_y), xs, ys, offsets = target, self.xs, self.ys, self.offsets
+        start, goal, offsets = self._number(source), self._number(target), self.offsets
+        x_of, y_of = self.x_of, self.y_of
+        goal_x, goal_y = x_of[goal], y_of[goal]
         free, lengths, used, passed = self.free, self.lengths, self.used, self.passed
 
         def ahead(place: int, heading: Heading) -> float:
             """What a way must still cost: its distance, bends and how it arrives."""
-            x, y = divmod(place, height)
+            x, y = x_of[place], y_of[place]
             least = LEAST_TO_COME[heading][(x < goal_x) - (x > goal_x)][(y < goal_y) - (y > goal_y)]
-            return abs(xs[goal_x] - xs[x]) + abs(ys[goal_y] - ys[y]) + least
+            return abs(goal_x - x) + abs(goal_y - y) + least
 
         # A place with a heading is one number here: place × 4 + heading.
         best = {4 * start + heading: LEAVING[heading] for heading in range(4)}
