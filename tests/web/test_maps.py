@@ -12,7 +12,16 @@ from django.test import Client
 
 from tests.stored import tally
 from tests.web.conftest import SignIn
-from touchpoints.models import Journey, PainPointDecision, Question, Touchpoint, Workspace
+from touchpoints.models import (
+    DayTally,
+    Journey,
+    MonthTally,
+    PainPointDecision,
+    Question,
+    SurveyResponse,
+    Touchpoint,
+    Workspace,
+)
 from touchpoints.services.journeys import create_journey
 from touchpoints.vocabulary import Role
 
@@ -157,6 +166,28 @@ def test_the_list_is_in_order_or_the_lowest_score_first(viewer: Client) -> None:
 def test_days_without_answers_say_so(viewer: Client) -> None:
     page = shown(viewer, "?from=2019-01-01&to=2019-12-31")
     assert "No answers in these days." in page
+
+
+def test_without_any_answer_the_list_says_so_and_leads_to_import(
+    sign_in: SignIn, workspace: Workspace
+) -> None:
+    SurveyResponse.objects.filter(submission__workspace=workspace).delete()
+    DayTally.objects.filter(question__workspace=workspace).delete()
+    MonthTally.objects.filter(question__workspace=workspace).delete()
+    workspace.touch()
+    page = shown(sign_in(Role.EDITOR))
+    assert "No answers yet." in page
+    assert "No answers in these days." not in page
+    assert "/w/sfo/feedback/" in page[page.index("No answers yet.") :]
+
+
+def test_a_pain_point_without_an_opportunity_offers_to_note_one(
+    sign_in: SignIn, workspace: Workspace
+) -> None:
+    viewer, editor = sign_in(Role.VIEWER), sign_in(Role.EDITOR)
+    offer = "/w/sfo/new/opportunity/?journey=through-the-airport-and-back&amp;step="
+    assert shown(editor).count(offer) == 1  # shops; for restaurants there is one
+    assert offer not in shown(viewer)
 
 
 def test_where_nothing_lies_clearly_below_the_page_says_so(viewer: Client, airport: Journey) -> None:

@@ -9,7 +9,7 @@ from touchpoints.vocabulary import Flow
 
 Anchor = Literal["start", "middle", "end"]
 Ink = Literal["ink", "ink2", "ink3", "pain_text", "rise", "on_ink"]
-Surface = Literal["page", "field", "lane"]
+Surface = Literal["page", "field", "lane", "card"]
 
 
 class Point(NamedTuple):

@@ -59,7 +59,7 @@ def tiny_curve(
         guessed = any(point.felt for point in points)
         said = _("felt, by the editor’s guess") if guessed else _("No scores yet")
         y = 14.0 if guessed else box.centre.y
-        parts.append(pen.text(Text(said, width / 2, y, 12, ink="ink3", anchor="middle")))
+        parts.append(pen.text(Text(said, width / 2, y, 12, ink="ink3", anchor="middle", halo="card")))
     return tag(
         "svg",
         *parts,
