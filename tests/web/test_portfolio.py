@@ -51,6 +51,7 @@ def test_a_card_shows_the_worst_pain_points_in_order(airport: Journey) -> None:
         (1, "restaurants"),
         (2, "shops"),
     ]
+    assert card.worst == ["1\N{NO-BREAK SPACE}Restaurants", "2\N{NO-BREAK SPACE}Shops"]
     assert card.more_pain_points == 0
 
 

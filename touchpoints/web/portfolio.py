@@ -70,6 +70,12 @@ class Card:
         return list(self.scored.pain_points[:SHOWN_PAIN_POINTS])
 
     @property
+    def worst(self) -> list[str]:
+        """The names of those, each with its number."""
+        named = [(point.rank, self.scored.graph.nodes[point.steps[0]].title) for point in self.pain_points]
+        return [f"{rank}\N{NO-BREAK SPACE}{title}" if rank else title for rank, title in named]
+
+    @property
     def more_pain_points(self) -> int:
         return max(0, len(self.scored.pain_points) - SHOWN_PAIN_POINTS)
 
