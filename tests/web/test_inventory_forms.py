@@ -57,6 +57,21 @@ class TestTouchpoints:
         assert answer.url == page("touchpoint", workspace, made.slug)
         assert (made.slug, made.aliases) == ("kasa-samoobslugowa", ["self checkout", "kiosk"])
 
+    def test_a_channel_has_one_of_a_name(self, workspace: Workspace, editor: Client) -> None:
+        services = Channel.objects.get(slug="services")
+        other = Channel.objects.exclude(pk=services.pk)[0]
+        new = page("touchpoint_new", workspace)
+        answer = fill_in(editor, new, name="restaurants ", channel=str(services.pk))
+        assert "“Services” has a touchpoint of this name already." in answer.content.decode()
+        assert fill_in(editor, new, name="Restaurants", channel=str(other.pk)).status_code == 302
+
+    def test_one_of_two_that_a_document_brought_can_still_be_edited(
+        self, workspace: Workspace, editor: Client
+    ) -> None:
+        Touchpoint.objects.filter(slug="shops").update(name="Restaurants")
+        edit = page("touchpoint_edit", workspace, "shops")
+        assert fill_in(editor, edit, owner="Concessions").status_code == 302
+
     def test_none_is_a_part_of_itself_however_far_down(self, workspace: Workspace, editor: Client) -> None:
         restaurants, shops = (Touchpoint.objects.get(slug=slug) for slug in ("restaurants", "shops"))
         Touchpoint.objects.filter(pk=shops.pk).update(parent=restaurants)

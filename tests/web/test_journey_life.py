@@ -57,8 +57,10 @@ def test_an_archived_journey_leaves_the_lists_and_comes_back(airport: Journey, e
     assert messages_of(answer) == ["“Through the airport and back” was archived."]
     assert answer.context["cards"] == []
     assert [card.journey for card in editor.get(f"{home}?show=archived").context["cards"]] == [airport]
+    assert "It is in no list" in editor.get(address("journey_edit", airport)).content.decode()
     editor.post(address("journey_restore", airport))
     assert [card.journey for card in editor.get(home).context["cards"]] == [airport]
+    assert "It is in no list" not in editor.get(address("journey_edit", airport)).content.decode()
 
 
 def test_a_journey_is_deleted_only_by_typing_its_title(airport: Journey, editor: Client) -> None:

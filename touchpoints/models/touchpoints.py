@@ -68,10 +68,20 @@ class Touchpoint(Scoped):
         return self.name
 
     def clean(self) -> None:
-        """Raise ValidationError when it would be a part of itself, or of what is a part of it."""
+        """Raise ValidationError when it would be a part of itself, or of what is a part of it, or gets a name
+        that another touchpoint of its channel has."""
+        self._check_name()
         above = self.parent
         while above is not None and self.pk is not None:
             if above.pk == self.pk:
                 told = _("“%(name)s” is itself a part of this touchpoint.") % {"name": self.parent}
                 raise ValidationError({"parent": told})
             above = above.parent
+
+    def _check_name(self) -> None:
+        """One whose name is not changed keeps it, even if a document brought another of that name."""
+        named = Touchpoint.objects.filter(channel=self.channel_id, name__iexact=self.name.strip())
+        there = set(named.values_list("pk", flat=True)) if self.channel_id else set()
+        if there and self.pk not in there:
+            told = _("“%(channel)s” has a touchpoint of this name already.") % {"channel": self.channel}
+            raise ValidationError({"name": told})
