@@ -44,7 +44,9 @@ def test_share_links_are_for_those_who_administer(editor, workspace, journey):
     made = admin.send("POST", "share-links/", {"journey": journey.slug, "label": "Board"})
     assert made.status_code == 201
     assert made.json()["secret"]
-    assert "secret" not in admin.send("GET", f"share-links/{made.json()['id']}/").json()
+    one = admin.send("GET", f"share-links/{made.json()['id']}/")
+    assert "secret" not in one.json()
+    assert one["ETag"]
 
 
 def test_a_person_in_two_workspaces_names_the_one_meant(client, person, workspace, journey):

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page
 from django_filters import CharFilter
 from django_filters.rest_framework import FilterSet
 from rest_framework import mixins, serializers, viewsets
@@ -66,6 +68,7 @@ class ShareLinkFilters(FilterSet):
         fields: list[str] = []
 
 
+@method_decorator(conditional_page, name="dispatch")  # when one was last used is in no stamp
 class ShareLinkViewSet(
     ScopedRows,
     mixins.ListModelMixin,
