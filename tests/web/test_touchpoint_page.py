@@ -77,6 +77,11 @@ def test_the_trend_reaches_over_all_months_with_answers(viewer: Client) -> None:
     assert "From May 2016 to May 2017; newest 3.62 from 2,421 answers." in shown(viewer)
 
 
+def test_the_trend_stands_against_the_average_of_the_journey(viewer: Client) -> None:
+    assert ">journey 4.00</text>" in shown(viewer)
+    assert ">journey 4.00</text>" not in shown(viewer, "?persona=business")
+
+
 def test_it_says_where_it_is_used_and_how_it_stands_there(viewer: Client) -> None:
     page = shown(viewer)
     assert "Through the airport and back" in page

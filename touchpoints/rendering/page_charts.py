@@ -101,10 +101,15 @@ def _persona(x: float, y: float, nth: int) -> str:
     return stick + tag("path", d=f"M{figure(x - 4.5)} {figure(y)}h9", class_="spread-first")
 
 
-def trend_chart(months: Sequence[Reading], bounds: tuple[float, float], decimals: int) -> str:
-    """Means by month with their intervals: a ribbon where months follow each other, else a whisker each."""
+def trend_chart(
+    months: Sequence[Reading], bounds: tuple[float, float], decimals: int, average: float | None = None
+) -> str:
+    """Means by month with their intervals: a ribbon where months follow each other, else a whisker each.
+
+    `average` is that of the journey, in the same unit: a dashed line to see them against.
+    """
     left, right, top, floor = 34.0, WIDTH - 48, 14.0, FLOOR - 12
-    low, high, step = _axis(months, bounds)
+    low, high, step = _axis(months, bounds, average)
     first, last = months[0].month, months[-1].month
     across = max(_months(first, last), 1)
 
@@ -123,6 +128,10 @@ def trend_chart(months: Sequence[Reading], bounds: tuple[float, float], decimals
         at = y(value)
         parts.append(tag("path", d=f"M{figure(left)} {figure(at)}H{figure(right)}", class_="grid"))
         parts.append(_text(left - 6, at + 4, words.number(value, 1 if step < 1 else 0), "tick", "end"))
+    if average is not None:
+        named = _("journey %(score)s") % {"score": words.number(average, decimals)}
+        parts.append(tag("path", d=f"M{figure(left)} {figure(y(average))}H{figure(right)}", class_="average"))
+        parts.append(_text((left + right) / 2, y(average) - 6, named, "average-name"))
     for run in _runs(months):
         places = [(x(reading.month), y(reading.mean)) for reading in run]
         ends = [
@@ -164,10 +173,13 @@ def trend_chart(months: Sequence[Reading], bounds: tuple[float, float], decimals
     )
 
 
-def _axis(months: Sequence[Reading], bounds: tuple[float, float]) -> tuple[float, float, float]:
-    """Ends and step of the axis: round numbers that hold every interval, within the scale."""
-    lows = [one.interval.low if one.interval else one.mean for one in months]
-    highs = [one.interval.high if one.interval else one.mean for one in months]
+def _axis(
+    months: Sequence[Reading], bounds: tuple[float, float], average: float | None
+) -> tuple[float, float, float]:
+    """Ends and step of the axis: round numbers that hold every interval and the average, within the scale."""
+    besides = [] if average is None else [average]
+    lows = [one.interval.low if one.interval else one.mean for one in months] + besides
+    highs = [one.interval.high if one.interval else one.mean for one in months] + besides
     span = bounds[1] - bounds[0]
     step = next(
         (s for s in (span / 40, span / 20, span / 8, span / 4) if (max(highs) - min(lows)) / s <= 4), span / 4

@@ -131,7 +131,15 @@ class TouchpointPage:
         if not months:
             return ""
         span = question.maximum - question.minimum
-        return trend_chart(months[-36:], (question.minimum, question.maximum), 2 if span <= 10 else 1)
+        bounds, decimals = (question.minimum, question.maximum), 2 if span <= 10 else 1
+        return trend_chart(months[-36:], bounds, decimals, self._average(bounds))
+
+    def _average(self, bounds: tuple[float, float]) -> float | None:
+        """The average of the journey it is told against, where its map shows the same scale."""
+        if self.standing is None or self.standing.scored.average is None:
+            return None
+        scale = shown_scale(self.standing.scored)
+        return scale.shown(self.standing.scored.average) if scale.native and scale.bounds == bounds else None
 
     @cached_property
     def uses(self) -> tuple[Use, ...]:
