@@ -51,12 +51,8 @@ class Box(NamedTuple):
 
     def holds(self, other: "Box") -> bool:
         """Whether the other lies wholly inside (edges may touch)."""
-        return (
-            self.x <= other.x
-            and self.y <= other.y
-            and other.right <= self.right
-            and other.bottom <= self.bottom
-        )
+        x, y, width, height = other
+        return self.x <= x and self.y <= y and x + width <= self.right and y + height <= self.bottom
 
 
 class Text(NamedTuple):

@@ -118,7 +118,7 @@ def _label(
         width = text.width(form, SIZE, 600)
         for x, y, anchor in _spots(points, thickness, width):
             box = _box(x, y, anchor, width, SIZE)
-            around = box._replace(x=box.x - CLEAR, width=width + 2 * CLEAR)
+            around = Box(box.x - CLEAR, box.y, width + 2 * CLEAR, box.height)
             if room.holds(box) and ground.space.is_free(around):
                 halo = surface_at(ground.grid, y)
                 return Text(form, x, y, SIZE, 600, "ink2", anchor, full=said, halo=halo)

@@ -45,22 +45,14 @@ class Space:
         wide, high = int(-(-width // CELL)), int(-(-height // CELL))
         if wide > columns or high > rows:
             return np.empty((0, 2))
-        x, y, width_taken, height_taken = self._near(within.grown(margin)).T
-        left = np.clip(np.floor((x - margin - within.x) / CELL).astype(int), 0, columns)
-        top = np.clip(np.floor((y - margin - within.y) / CELL).astype(int), 0, rows)
-        right = np.clip(np.floor((x + width_taken + margin - within.x) / CELL).astype(int) + 1, 0, columns)
-        bottom = np.clip(np.floor((y + height_taken + margin - within.y) / CELL).astype(int) + 1, 0, rows)
-        # Sums of what begins and ends at each cell tell how often it is taken; sums of taken cells, where a
-        # whole box is free.
-        across, down = columns + 1, rows + 1
-        begins = np.concatenate((top * across + left, bottom * across + right))
-        ends = np.concatenate((bottom * across + left, top * across + right))
-        edges = np.bincount(begins, minlength=across * down) - np.bincount(ends, minlength=across * down)
-        taken = np.zeros((down, across), dtype=np.int32)
-        taken[1:, 1:] = _sums(edges.reshape(down, across))[:-1, :-1] > 0
-        sums = _sums(taken)
-        inside = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
-        found = np.argwhere(inside == 0)
+        near = self._near(within.grown(margin))
+        starts = np.floor((near[:, :2] - margin - within[:2]) / CELL).clip(0)
+        ends = np.floor((near[:, :2] + near[:, 2:] + margin - within[:2]) / CELL) + 1
+        # What is taken keeps corners off as far left of it and above it as the box would reach.
+        free = np.ones((rows - high + 1, columns - wide + 1), dtype=bool)
+        for left, top, right, bottom in np.hstack((starts, ends)).astype(int).tolist():
+            free[max(top - high + 1, 0) : bottom, max(left - wide + 1, 0) : right] = False
+        found = np.argwhere(free)
         return np.column_stack((within.x + found[:, 1] * CELL, within.y + found[:, 0] * CELL))
 
     def _near(self, within: Box) -> NDArray[np.float64]:
@@ -70,11 +62,6 @@ class Space:
         x, y, width, height = self._rows.T
         level = (x <= within.right) & (within.x <= x + width)
         return self._rows[level & (y <= within.bottom) & (within.y <= y + height)]
-
-
-def _sums(cells: NDArray[np.integer]) -> NDArray[np.int32]:
-    """For every cell the sum of all above and left of it, itself included."""
-    return cells.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
 
 
 def along(points: tuple[Point, ...], half: float) -> Iterator[Box]:
