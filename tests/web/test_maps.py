@@ -153,6 +153,15 @@ def test_where_nobody_was_asked_editors_are_led_to_a_question_and_viewers_told(
     assert "Give the steps touchpoints" in shown(editor, address="/w/sfo/journeys/new/")
 
 
+def test_a_download_is_called_by_whom_and_when_it_shows(viewer: Client) -> None:
+    def called(query: str) -> str:
+        return str(viewer.get(f"{MAP}map.csv{query}")["Content-Disposition"])
+
+    assert called("") == 'inline; filename="through-the-airport-and-back.csv"'
+    asked = "?persona=business&from=2017-01-01&to=2017-12-31"
+    assert "through-the-airport-and-back-business-2017-01-01-2017-12-31.csv" in called(asked)
+
+
 def test_the_list_is_in_order_or_the_lowest_score_first(viewer: Client) -> None:
     def listed(query: str) -> list[str]:
         return re.findall(r'<li class="step[^"]*" id="([^"]+)"', shown(viewer, query))

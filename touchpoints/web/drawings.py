@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from touchpoints.models import Journey
@@ -48,9 +49,14 @@ def drawing_answer(request: HttpRequest, journey: Journey, form: str) -> HttpRes
         answer["Content-Security-Policy"] = POLICY
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
-    answer["Content-Disposition"] = f'inline; filename="{journey.slug}.{form}"'
+    answer["Content-Disposition"] = f'inline; filename="{file_name(journey, shown)}.{form}"'
     patch_vary_headers(answer, ["Accept-Language", "Cookie"])
     return answer
+
+
+def file_name(journey: Journey, shown: Shown) -> str:
+    """What a download is called: with its persona and days, so that two of them can be told apart."""
+    return slugify("-".join((journey.slug, *(value for _name, value in shown.fields()))))
 
 
 def _drawn(journey: Journey, shown: Shown, form: str, theme: ThemeName) -> str | bytes:
