@@ -214,3 +214,18 @@ def test_yes_and_no_about_a_touchpoint_are_not_its_scores():
 @pytest.mark.parametrize("header", ["Ocena obsługi", "Czystość łazienek", "Zufriedenheit mit dem Service"])
 def test_scores_are_known_by_words_of_other_languages_too(header):
     assert guess(listed(header, 1, 2, 3, 4, 5)).columns[0].becomes is Becomes.SCORE
+
+
+@pytest.mark.parametrize(
+    ("header", "touchpoint"),
+    [
+        ("Checkout rating", "Checkout"),
+        ("visit_food_score", "Food"),
+        ("Check-in staff satisfaction", "Check-in staff"),
+        ("Q7 Walkways rating", "Walkways"),
+        ("Rating[Shops]", "Shops"),
+        ("Satisfaction", "Satisfaction"),
+    ],
+)
+def test_a_touchpoint_is_named_by_what_was_rated(header, touchpoint):
+    assert guess(listed(header, 1, 2, 3, 4, 5)).columns[0].touchpoint == touchpoint

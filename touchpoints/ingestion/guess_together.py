@@ -18,6 +18,10 @@ MOST_SLIPS = 0.01
 
 IS_OVERALL = re.compile(r"overall|as a whole|\ball$|all$", re.I)
 FAMILY = re.compile(r"^(\D{0,6}\d+)(?=\D)|^(.{2,}?)[ _.:\[(-]")
+BLOCK = re.compile(r"^\D{0,6}\d+(?=\D)|^\S{2,}?[_.\[(]|^.{2,}?(: | - )")
+"""How a block of questions begins a column's name: blanks and hyphens between words tell of none."""
+
+SCALE_WORD = re.compile(r"(?<=[^ _.:-])[ _.:-]+(rating|score|satisfaction|csat|stars?)$", re.I)
 
 
 def families(guesses: Sequence[ColumnGuess], is_telling: Callable[[str], bool]) -> list[ColumnGuess]:
@@ -185,13 +189,14 @@ def recommended(guesses: Sequence[ColumnGuess], known: Known) -> list[ColumnGues
 
 
 def rest_of(name: str) -> str:
-    """What a column's name says beside the block it belongs to.
+    """What a column's name says beside the block it belongs to, and beside how it was scored.
 
-    >>> rest_of("Q7_Food"), rest_of("Security: waiting time"), rest_of("Shops")
-    ('Food', 'waiting time', 'Shops')
+    >>> rest_of("Q7_Food"), rest_of("Security: waiting time"), rest_of("Check-in desk rating")
+    ('Food', 'waiting time', 'Check-in desk')
     """
-    found = FAMILY.match(name)
-    return (name[found.end() :] if found else name).strip(" _.:-[]()") or name
+    scored = SCALE_WORD.sub("", name)
+    found = BLOCK.match(scored)
+    return (scored[found.end() :] if found else scored).strip(" _.:-[]()") or name
 
 
 def subject(guess: ColumnGuess, known: Known) -> ColumnGuess:
