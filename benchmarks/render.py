@@ -12,6 +12,7 @@ their names and volumes as labels; run alternately, the median of each.
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -64,7 +65,8 @@ def main() -> None:
         plain, worded = bare_graphviz(scored, words=False), bare_graphviz(scored, words=True)
         ours, theirs, with_words = [], [], []
         for _ in range(RUNS):
-            ours.append(timed(lambda scored=scored: draw_map(scored, OPTIONS)))
+            unread = replace(scored)  # a journey keeps its hash once it is reckoned
+            ours.append(timed(lambda unread=unread: draw_map(unread, OPTIONS)))
             theirs.append(timed(plain))
             with_words.append(timed(worded))
         mine, bare, full = median(ours), median(theirs), median(with_words)
