@@ -32,6 +32,14 @@ def run(command: str, *arguments: str) -> str:
     return out.getvalue()
 
 
+def test_an_empty_database_lets_the_owner_in_and_says_how_to_make_a_workspace():
+    first = run("first_run", "--no-example")
+    assert "/sign-in/" in first
+    assert "manage.py create_workspace my-team --owner owner@localhost" in first
+    make_workspace()
+    assert "create_workspace" not in run("first_run", "--no-example")
+
+
 def refused(command: str, *arguments: str) -> CommandError:
     with pytest.raises(CommandError) as raised:
         run(command, *arguments)

@@ -27,3 +27,6 @@ class Command(BaseCommand):
         self.stdout.write(f"JourneyMap is at {settings.SITE_URL}/")
         if person := welcome_owner(owner):
             self.stdout.write(f"Sign in as the owner, once, within a day: {one_time_link(person)}")
+            if not Workspace.objects.exists():
+                made_by = f".venv/bin/python manage.py create_workspace my-team --owner {person.email}"
+                self.stdout.write(f"There is no workspace yet. To make one: {made_by}")
