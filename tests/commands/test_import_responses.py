@@ -83,7 +83,7 @@ def test_strict_names_file_line_and_field_and_imports_nothing(folder):
     [
         ({"file": "none.csv"}, "none.csv"),
         ({"mapping": "none.yaml"}, "none.yaml"),
-        ({"file": "empty.csv"}, "empty.csv, is empty"),
+        ({"file": "empty.csv"}, "empty.csv is empty"),
         ({"mapping": "wrong.yaml"}, "wrong.yaml, line 4, questions[0].column"),
         ({"mapping": "other.yaml"}, "other.yaml, questions[0].column: the file has no column “drink”"),
     ],

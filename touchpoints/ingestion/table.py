@@ -26,6 +26,10 @@ class TableError(ValueError):
         super().__init__(_("line %(line)s: %(why)s") % {"line": line, "why": why} if line else why)
         self.why, self.line = why, line
 
+    def about(self, name: str) -> str:
+        """The whole sentence, of the file of that name."""
+        return f"{name}, {self}" if self.line else f"{name} {self}"
+
 
 class EncodingUnknown(TableError):
     """A text file that is not UTF-8, of which nobody said what else it is. `line` is the first such one."""

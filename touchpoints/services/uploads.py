@@ -92,7 +92,7 @@ def keep_upload(*, workspace: Workspace, file: File, by: User | None = None) -> 
     except BaseException as error:
         forget(job)
         if isinstance(error, TableError):
-            raise UploadRefused(_("“%(name)s”: %(why)s") % {"name": name, "why": error}) from error
+            raise UploadRefused(error.about(f"“{name}”")) from error
         raise
     return job
 

@@ -80,8 +80,8 @@ def columns(request: WorkspaceRequest, workspace: Workspace, pk: int) -> HttpRes
         look = look_through(job, _encoding(request, job))
     except (TableError, OSError) as error:
         forget(job)
-        why = error if isinstance(error, TableError) else _("is not there any more; choose the file again")
-        messages.error(request, _("“%(name)s”: %(why)s") % {"name": job, "why": why})
+        gone = TableError(_("is not there any more; choose the file again"))
+        messages.error(request, (error if isinstance(error, TableError) else gone).about(f"“{job}”"))
         return redirect("import_list", workspace.slug)
     fitting = fitting_mappings(job, look)
     begun_with, chosen = _begun_with(request, job, fitting)

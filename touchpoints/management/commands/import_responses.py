@@ -65,7 +65,9 @@ class Command(WorkspaceCommand):
         except EncodingUnknown as error:
             hint = _("or name its encoding in the mapping, such as “encoding: windows-1250”")
             raise CommandError(f"{file}, {error}, {hint}") from error
-        except (TableError, RowRefused) as error:
+        except TableError as error:
+            raise CommandError(error.about(file)) from error
+        except RowRefused as error:
             raise CommandError(f"{file}, {error}") from error
         except NotSure as error:
             raise CommandError(f"{file}: {error}") from error
