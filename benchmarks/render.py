@@ -9,6 +9,7 @@ their names and volumes as labels; run alternately, the median of each.
 
 # ruff: noqa: E402 - the settings come before what reads them
 
+import gc
 import os
 import subprocess
 import sys
@@ -59,6 +60,7 @@ def bare_graphviz(scored: ScoredJourney, *, words: bool):
 
 def main() -> None:
     draw_map(sixty(15), OPTIONS)  # fonts and icons are read once in a process
+    gc.freeze()  # as the server does
     print("touchpoints transitions   map ms  graphviz ms  ratio  with words ms  ratio    KB")
     for steps in (15, 60, 200, 500):
         scored = sixty(steps)
