@@ -119,9 +119,11 @@ class Merge:
         """Note the submission of each staged record: one look into an index for each."""
         self._run(
             """
-            UPDATE staged_record SET submission_id = s.id FROM touchpoints_submission s
-            WHERE s.workspace_id = %s AND s.source = %s AND s.namespace = %s
-                AND s.external_id = staged_record.external_id AND staged_record.submission_id IS NULL
+            UPDATE staged_record SET submission_id = (
+                SELECT s.id FROM touchpoints_submission s
+                WHERE s.workspace_id = %s AND s.source = %s AND s.namespace = %s
+                    AND s.external_id = staged_record.external_id)
+            WHERE submission_id IS NULL
             """,
             self._place,
         )
